@@ -1,0 +1,1 @@
+"""The service: GraphQL operations compiled to one Cypher query each, over HTTP."""

@@ -1,0 +1,47 @@
+"""What stands between HTTP and the executor: a request, an answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class Failure(StrEnum):
+    """Why a request as a whole failed; HTTP makes a status of it."""
+
+    REQUEST = "request"
+    """The document, the variables or the arguments were refused: there is no data."""
+    UNAVAILABLE = "unavailable"
+    """The database cannot be reached."""
+    TIMEOUT = "timeout"
+    """The query ran longer than allowed."""
+    INTERNAL = "internal"
+    """Our own fault; the message is masked, the log has the cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """One GraphQL request, well-formed as JSON but not yet looked into."""
+
+    query: str
+    operation_name: str | None
+    variables: Mapping[str, Any]
+    extensions: Mapping[str, Any]
+    read_only_method: bool
+    """It came by GET, so it may only read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response: `data`, `errors`, `extensions` as a plain JSON tree."""
+
+    payload: dict[str, Any]
+    failure: Failure | None
+
+
+class Execute(Protocol):
+    """Answers a request; never raises on purpose."""
+
+    async def __call__(self, request: GraphQLRequest) -> Answer:
+        """Answer one request."""
+        ...

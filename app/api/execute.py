@@ -1,0 +1,223 @@
+"""execute: one GraphQL request → one answer, by one query.
+
+    prepare   parse, validate, find the operation        kept per document
+    compile   operation + shape of variables → query     kept per shape
+    bind      values → parameters                        per request
+    run       one read                                   per request
+    shape     record → answer                            per request
+
+Where GraphQL execution is needed after all (introspection is mixed in, or the
+data break a promise of the schema), strawberry runs over the shaped answer and
+places values, nulls and errors as the specification has it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final, Protocol
+
+import strawberry
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    get_operation_ast,
+    parse,
+    validate,
+)
+from graphql.execution.values import get_variable_values
+
+from app.api.answer import Answer, GraphQLRequest
+from app.api.failures import completed, failed, refused
+from app.compiler import (
+    BrokenPromiseError,
+    CompiledOperation,
+    Limits,
+    bind,
+    compile_operation,
+    shape_of,
+)
+from app.errors import OncographError
+from app.graph_model.index import ModelIndex
+
+MAX_CACHED_DOCUMENT: Final = 20_000
+"""Longer documents are prepared anew each time, which bounds the cache's memory."""
+
+
+class ReadResult(Protocol):
+    """What a read gives: see `app.db.ReadResult`."""
+
+    @property
+    def values(self) -> list[Any]:
+        """The values of the one record."""
+        ...
+
+    @property
+    def rows(self) -> int:
+        """How many records there were."""
+        ...
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds the read took."""
+        ...
+
+
+class Reader(Protocol):
+    """Whatever reads one record: see `app.db.Database`."""
+
+    async def read(self, cypher: str, parameters: Mapping[str, Any]) -> ReadResult:
+        """Run a read and give its one record."""
+        ...
+
+
+class RefusedError(Exception):
+    """GraphQL itself refuses the request."""
+
+    def __init__(self, code: str, errors: Sequence[GraphQLError]) -> None:
+        """Keep the code for all of the errors."""
+        super().__init__(code)
+        self.code, self.errors = code, errors
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A validated document and the operation asked for in it."""
+
+    query: str
+    operation_name: str | None
+    document: DocumentNode = field(compare=False)
+    operation: OperationDefinitionNode = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedVariables:
+    """Coerced variables; equal when they lead to the same query."""
+
+    shape: Any
+    values: Mapping[str, Any] = field(compare=False)
+
+
+class Executor:
+    """Answers requests; keeps what it prepared and compiled, up to a bound."""
+
+    def __init__(
+        self,
+        index: ModelIndex,
+        schema: strawberry.Schema,
+        database: Reader,
+        limits: Limits,
+        *,
+        cache_size: int = 512,
+        explain_allowed: bool = True,
+    ) -> None:
+        """Keep the parts; nothing is read yet."""
+        self._index, self._schema, self._database = index, schema, database
+        self._limits, self._explain_allowed = limits, explain_allowed
+        self._graphql: GraphQLSchema = schema._schema  # noqa: SLF001  # strawberry names no public way to it
+        self._known = lru_cache(cache_size)(self._prepare)
+        self._compiled = lru_cache(cache_size)(self._compile)
+
+    async def __call__(self, request: GraphQLRequest) -> Answer:
+        """Answer one request; errors become GraphQL errors with a code."""
+        try:
+            return await self._answer(request)
+        except RefusedError as error:
+            return refused(error.code, error.errors)
+        except OncographError as error:
+            return failed(error)
+
+    async def _answer(self, request: GraphQLRequest) -> Answer:
+        is_short = len(request.query) <= MAX_CACHED_DOCUMENT
+        prepare = self._known if is_short else self._prepare
+        prepared = prepare(request.query, request.operation_name)
+        variables = self._coerce(prepared.operation, request.variables)
+        compile_ = self._compiled if is_short else self._compile
+        compiled = compile_(prepared, ShapedVariables(shape_of(variables), variables))
+        parameters = bind(compiled.plan, variables, self._limits, self._index.model.scoring)
+        record: list[Any] = []
+        result: ReadResult | None = None
+        if compiled.cypher:
+            result = await self._database.read(compiled.cypher, parameters)
+            record = result.values
+        payload = await self._shape(compiled, record, request)
+        if self._explain_allowed and request.extensions.get("explain") is True:
+            payload["extensions"] = {"explain": [_explained(compiled, parameters, result)]}
+        return Answer(payload, None)
+
+    async def _shape(
+        self, compiled: CompiledOperation, record: list[Any], request: GraphQLRequest
+    ) -> dict[str, Any]:
+        if not compiled.needs_execution:
+            try:
+                return {"data": compiled.shape(record)}
+            except BrokenPromiseError:
+                pass
+        return await self._complete(compiled.shape_leniently(record), request)
+
+    async def _complete(self, tree: dict[str, Any], request: GraphQLRequest) -> dict[str, Any]:
+        """Let GraphQL execution complete a shaped answer."""
+        result = await self._schema.execute(
+            request.query,
+            variable_values=dict(request.variables),
+            root_value=tree,
+            operation_name=request.operation_name,
+        )
+        return completed(result.data, result.errors)
+
+    def _prepare(self, query: str, operation_name: str | None) -> Prepared:
+        try:
+            document = parse(query)
+        except GraphQLSyntaxError as error:
+            raise RefusedError("GRAPHQL_PARSE_FAILED", [error]) from error
+        errors = validate(self._graphql, document)
+        if errors:
+            raise RefusedError("GRAPHQL_VALIDATION_FAILED", errors)
+        operation = get_operation_ast(document, operation_name)
+        if operation is None:
+            problem = (
+                f"There is no operation named {operation_name!r} in the document."
+                if operation_name
+                else "The document has several operations: give operationName."
+            )
+            raise RefusedError("OPERATION_NOT_FOUND", [GraphQLError(problem)])
+        if operation.operation is not OperationType.QUERY:
+            problem = f"The graph can only be queried: {operation.operation.value} is not served."
+            raise RefusedError("OPERATION_NOT_SUPPORTED", [GraphQLError(problem, operation)])
+        return Prepared(query, operation_name, document, operation)
+
+    def _coerce(
+        self, operation: OperationDefinitionNode, given: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        definitions = operation.variable_definitions
+        if not definitions:
+            return {}
+        found = get_variable_values(self._graphql, definitions, dict(given), max_errors=50)
+        if isinstance(found, list):
+            raise RefusedError("VARIABLES_INVALID", found)
+        return found.coerced
+
+    def _compile(self, prepared: Prepared, variables: ShapedVariables) -> CompiledOperation:
+        return compile_operation(
+            self._graphql,
+            self._index,
+            self._limits,
+            prepared.document,
+            prepared.operation,
+            variables.values,
+        )
+
+
+def _explained(
+    compiled: CompiledOperation, parameters: dict[str, Any], result: ReadResult | None
+) -> dict[str, Any]:
+    return {
+        "rootFields": [key for key, _ in compiled.plan.answer.members],
+        "cypher": compiled.cypher,
+        "parameters": parameters,
+        "rows": result.rows if result else 0,
+        "databaseTimeMs": round(result.elapsed_s * 1000, 3) if result else 0.0,
+    }

@@ -1,0 +1,72 @@
+"""The GraphQL schema: strawberry types that follow from the graph model."""
+
+from datetime import datetime
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
+from app.api.schema.graph_info import add_graph_types
+from app.api.schema.inputs import add_inputs
+from app.api.schema.outputs import add_outputs, connection_arguments
+from app.graph_model.index import ModelIndex
+from app.graph_model.model import NodeType
+
+
+def build_schema(index: ModelIndex) -> strawberry.Schema:
+    """Build the schema of a graph model.
+
+    Its fields read from an answer that is already shaped (`TreeField`), given
+    as the root value: strawberry checks and completes, it does not fetch.
+    """
+    space = TypeSpace({"ID": strawberry.ID, "datetime": datetime})
+    add_inputs(space, index)
+    add_outputs(space, index)
+    add_graph_types(space)
+    space.add("Query", "Questions to the graph.", _query_fields(index))
+    return strawberry.Schema(
+        query=space.types["Query"],
+        types=[space.types[t.name] for t in index.model.node_types],
+        config=StrawberryConfig(auto_camel_case=False),
+    )
+
+
+def _query_fields(index: ModelIndex) -> list[FieldSpec]:
+    fields = [
+        FieldSpec(
+            "node",
+            "Node | None",
+            "The node with this id; ids of other vocabularies are accepted.",
+            (ArgumentSpec("id", "ID", "A CURIE such as HGNC:7371, or a source's name."),),
+        ),
+        FieldSpec(
+            "nodes",
+            "list[Node | None]",
+            "One per id, in their order; null where there is none.",
+            (ArgumentSpec("ids", "list[ID]", "CURIEs or source names."),),
+        ),
+    ]
+    for node_type in index.model.node_types:
+        fields.append(_singular(node_type))
+        fields.append(
+            FieldSpec(
+                node_type.plural,
+                f"{node_type.name}Connection",
+                f"All {node_type.plural} under the filter.",
+                connection_arguments(f"{node_type.name}Filter", f"{node_type.name}Order"),
+            )
+        )
+    fields.append(FieldSpec("graph", "Graph", "The graph described by itself."))
+    return fields
+
+
+def _singular(node_type: NodeType) -> FieldSpec:
+    keys = [p for p in node_type.properties if p.unique]
+    arguments = [ArgumentSpec("id", "ID | None" if keys else "ID", "Its id.")]
+    arguments += [ArgumentSpec(p.name, "str | None", p.description) for p in keys]
+    return FieldSpec(
+        node_type.singular,
+        f"{node_type.name} | None",
+        f"{node_type.description} Null when there is none.",
+        tuple(arguments),
+    )

@@ -1,0 +1,98 @@
+"""The compiler: one GraphQL operation → one Cypher query and a function for its answer.
+
+    select   GraphQL AST → selection tree          select.py, arguments.py
+    plan     selection + graph model → plan        planner.py → nodes.py → associations.py,
+                                                   connections.py, predicates.py, graph_planner.py
+    emit     plan → Cypher text                    emit.py → pages.py, grouping.py,
+                                                   predicates_cypher.py, cypher.py
+    bind     plan + variables → parameters         bind.py, cursors.py
+    shape    plan → record → answer                shape.py
+
+`plan.py` holds the plan's classes: they alone carry what `emit`, `bind` and
+`shape` need. Everything here is pure. The running example, phase by phase, is
+
+    { target(symbol: "MSLN") { name } }
+
+A compiled operation serves every request with the same document, operation name
+and shape of variables; only `bind` and `shape` run per request.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationDefinitionNode,
+)
+
+from app.compiler.arguments import shape_of
+from app.compiler.bind import bind, cost_of
+from app.compiler.context import Context, Limits
+from app.compiler.emit import emit
+from app.compiler.plan import Plan
+from app.compiler.planner import OperationPlanner
+from app.compiler.select import Document, select
+from app.compiler.shape import BrokenPromiseError, Shaper, compile_shaper
+from app.graph_model.index import ModelIndex
+
+__all__ = [
+    "BrokenPromiseError",
+    "CompiledOperation",
+    "Limits",
+    "bind",
+    "compile_operation",
+    "cost_of",
+    "shape_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledOperation:
+    """What is kept of an operation: the plan, its query, its shaper."""
+
+    plan: Plan
+    cypher: str
+    """Empty when nothing has to be read."""
+    shape: Shaper
+    """Record to answer; raises `BrokenPromiseError` where the data break the schema."""
+    needs_execution: bool
+    """Introspection is mixed in: GraphQL execution has to complete the answer."""
+
+    def shape_leniently(self, record: list[Any]) -> dict[str, Any]:
+        """Shape for GraphQL execution, which then checks the answer itself."""
+        return compile_shaper(self.plan, strict=False)(record)
+
+
+def compile_operation(
+    schema: GraphQLSchema,
+    index: ModelIndex,
+    limits: Limits,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+) -> CompiledOperation:
+    """Compile one operation of a validated document for variables of one shape.
+
+    Raises:
+        RequestError: the operation asks for what is not allowed.
+
+    """
+    fragments = {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    query_type = schema.query_type
+    if query_type is None:
+        raise TypeError("the schema has no query type")
+    fields = select(Document(schema, fragments, variables), query_type, [operation.selection_set])
+    plan = OperationPlanner(Context(index, limits), schema).plan(fields)
+    return CompiledOperation(
+        plan,
+        emit(plan, index) if plan.columns else "",
+        compile_shaper(plan, strict=True),
+        needs_execution=any(field.name in {"__schema", "__type"} for field in fields),
+    )

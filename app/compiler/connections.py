@@ -1,0 +1,164 @@
+"""Planning the arguments that all connections share: order, page, cursors."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
+from app.compiler.context import Context, Place, RowBuilder
+from app.compiler.plan import (
+    AggregateColumn,
+    CursorParameter,
+    OrderKey,
+    Page,
+    PageInfoOutput,
+    PageSizeParameter,
+    PropertyColumn,
+)
+from app.compiler.predicates import AGGREGATES
+from app.compiler.select import Selected
+from app.errors import PageSizeError
+from app.graph_model.model import Property, ScalarType
+
+Arguments = Mapping[str, ArgumentValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A total order: its keys, their signature in cursors, their kinds of value."""
+
+    keys: tuple[OrderKey, ...]
+    signature: str
+    kinds: tuple[str, ...]
+
+
+def plan_order(variable: str, properties: Mapping[str, Property], given: ArgumentValue) -> Order:
+    """Plan `orderBy`; the id is added at the end, so that the order is total."""
+    keys: list[OrderKey] = []
+    signature: list[str] = []
+    kinds: list[str] = []
+    for item in given if isinstance(given, list) else ():
+        name, spelled, is_descending = _order_item(item)
+        signature.append(spelled)
+        if name == "id":
+            keys.append(OrderKey(PropertyColumn(variable, "id"), is_descending, is_nullable=False))
+            kinds.append("text")
+            break
+        if name in AGGREGATES:
+            column = AggregateColumn(variable, AGGREGATES[name])
+            keys.append(OrderKey(column, is_descending, is_nullable=False))
+            kinds.append("number")
+            continue
+        prop = properties[name]
+        nullable = not prop.required
+        keys.append(OrderKey(PropertyColumn(variable, name), is_descending, nullable))
+        kinds.append(_kind(prop) + ("?" if nullable else ""))
+    else:
+        keys.append(
+            OrderKey(PropertyColumn(variable, "id"), is_descending=False, is_nullable=False)
+        )
+        signature.append("ID:ASC")
+        kinds.append("text")
+    return Order(tuple(keys), ",".join(signature), tuple(kinds))
+
+
+def _order_item(item: ArgumentValue) -> tuple[str, str, bool]:
+    if not isinstance(item, dict):
+        raise TypeError("an orderBy item is an input object")
+    field, direction = item["field"], item.get("direction")
+    if not isinstance(field, Enum):
+        raise TypeError("an order field is an enum value")
+    name = direction.name if isinstance(direction, Enum) else "ASC"
+    return str(field.value), f"{field.name}:{name}", name == "DESC"
+
+
+def _kind(prop: Property) -> str:
+    if prop.type in {ScalarType.INTEGER, ScalarType.FLOAT}:
+        return "number"
+    return "boolean" if prop.type is ScalarType.BOOLEAN else "text"
+
+
+def plan_page(
+    context: Context,
+    variable: str,
+    arguments: Arguments,
+    order: Order,
+    place: Place,
+    selected: Sequence[Selected],
+) -> Page:
+    """Plan which part of the rows is read.
+
+    Raises:
+        PageSizeError: `first` and `last` are both given.
+
+    """
+    first, last = _leaf(arguments.get("first")), _leaf(arguments.get("last"))
+    if first is not None and last is not None:
+        raise PageSizeError(
+            f"{'.'.join(place.path)} has both first and last. Give one: first pages"
+            " forward, last backward.",
+            path=place.path,
+        )
+    argument = "last" if last is not None else "first"
+    size = context.parameter(
+        f"{variable}_{argument}",
+        lambda name: PageSizeParameter(name, first or last, argument, place.path),
+    )
+    is_backward = last is not None
+    wanted = {field.name for field in selected}
+    return Page(
+        size=size,
+        is_backward=is_backward,
+        after=_plan_cursor(context, variable, arguments, "after", order, place),
+        before=_plan_cursor(context, variable, arguments, "before", order, place),
+        looks_ahead=any(
+            child.name == ("hasPreviousPage" if is_backward else "hasNextPage")
+            for field in selected
+            if field.name == "pageInfo"
+            for child in field.only_children
+        ),
+        is_wanted=bool(wanted & {"edges", "nodes", "pageInfo"}),
+    )
+
+
+def _leaf(value: ArgumentValue) -> Leaf | None:
+    return value if isinstance(value, Constant | Variable | Items) else None
+
+
+def _plan_cursor(
+    context: Context,
+    variable: str,
+    arguments: Arguments,
+    argument: str,
+    order: Order,
+    place: Place,
+) -> tuple[str, ...] | None:
+    leaf = _leaf(arguments.get(argument))
+    if leaf is None:
+        return None
+    names = tuple(context.name(f"{variable}_{argument}_{i}") for i in range(len(order.keys)))
+    context.parameters.append(
+        CursorParameter(names, leaf, argument, order.signature, order.kinds, place.path)
+    )
+    return names
+
+
+def plan_page_info(field: Selected, page: Page) -> PageInfoOutput:
+    """Plan the page info object."""
+    return PageInfoOutput(
+        field.key,
+        tuple((child.key, child.name) for child in field.only_children),
+        has_cursor_after=page.after is not None,
+        has_cursor_before=page.before is not None,
+    )
+
+
+def cursor_columns(row: RowBuilder, order: Order, selected: Sequence[Selected]) -> tuple[int, ...]:
+    """Read the order keys into the row, when a cursor is asked for."""
+    asked = any(
+        child.name in {"cursor", "startCursor", "endCursor"}
+        for field in selected
+        if field.name in {"edges", "pageInfo"}
+        for child in field.only_children
+    )
+    return tuple(row.column(key.column) for key in order.keys) if asked else ()

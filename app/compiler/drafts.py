@@ -1,0 +1,116 @@
+"""A connection while it is being planned, whatever its rows are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from app.compiler.connections import Order, cursor_columns, plan_page, plan_page_info
+from app.compiler.context import Context, Place, RowBuilder
+from app.compiler.plan import (
+    AllNodes,
+    Associations,
+    Closure,
+    Connection,
+    ConnectionOutput,
+    CostNode,
+    NodeShape,
+    Output,
+    Page,
+    Predicate,
+    RowsOutput,
+    TotalOutput,
+    TypenameOutput,
+)
+from app.compiler.select import TYPENAME, Selected
+
+PlanNode: TypeAlias = Callable[[RowBuilder, Selected, Place], NodeShape]
+PlanEdgeField: TypeAlias = Callable[[RowBuilder, Selected, Place], Output]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of a connection before its source is."""
+
+    variable: str
+    order: Order
+    page: Page
+    row: RowBuilder
+    cursor_columns: tuple[int, ...]
+    outputs: tuple[ConnectionOutput, ...]
+
+    def connection(
+        self, source: AllNodes | Closure | Associations, node: Predicate, association: Predicate
+    ) -> Connection:
+        """Make the connection."""
+        return Connection(
+            self.variable,
+            source,
+            node,
+            association,
+            self.order.keys,
+            self.order.signature,
+            self.page,
+            counts_total=any(isinstance(output, TotalOutput) for output in self.outputs),
+            columns=tuple(self.row.columns),
+            cursor_columns=self.cursor_columns,
+            outputs=self.outputs,
+        )
+
+    @property
+    def cost(self) -> CostNode:
+        """Say what its rows and the lists in them cost."""
+        return CostNode(self.page.size, tuple(self.row.costs))
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlanners:
+    """How the node and the other fields of an edge are planned."""
+
+    node: PlanNode
+    edge_field: PlanEdgeField
+    row: RowBuilder = field(default_factory=RowBuilder)
+
+
+def draft_connection(
+    context: Context,
+    selected: Selected,
+    variable: str,
+    order: Order,
+    place: Place,
+    planners: RowPlanners,
+) -> Draft:
+    """Plan order, page and rows of a connection."""
+    fields = selected.only_children
+    (type_name,) = selected.children
+    page = plan_page(context, variable, selected.arguments, order, place, fields)
+    row = planners.row
+    cursors = cursor_columns(row, order, fields)
+    outputs = tuple(_output(child, type_name, page, planners, place) for child in fields)
+    return Draft(variable, order, page, row, cursors, outputs)
+
+
+def _output(
+    child: Selected, type_name: str, page: Page, planners: RowPlanners, place: Place
+) -> ConnectionOutput:
+    here = place.field(child.key)
+    match child.name:
+        case "totalCount":
+            return TotalOutput(child.key)
+        case "pageInfo":
+            return plan_page_info(child, page)
+        case "nodes":
+            return RowsOutput(child.key, planners.node(planners.row, child, here))
+        case "edges":
+            return RowsOutput(child.key, _edges(child, planners, here))
+        case _:
+            return TypenameOutput(child.key, type_name)
+
+
+def _edges(edges: Selected, planners: RowPlanners, place: Place) -> tuple[Output, ...]:
+    (type_name,) = edges.children
+    return tuple(
+        TypenameOutput(child.key, type_name)
+        if child.name == TYPENAME
+        else planners.edge_field(planners.row, child, place.field(child.key))
+        for child in edges.only_children
+    )

@@ -1,0 +1,246 @@
+"""emit: plan → Cypher text.
+
+Each kind of subquery has one function. A subquery returns one list, so that the
+whole operation is one record of lists; a row is a positional list, in the order
+of its columns.
+
+    { target(symbol: "MSLN") { name } }  →
+    CALL () {
+      MATCH (target:Target {symbol: $target_symbol})
+      WITH target ORDER BY target.id LIMIT 1
+      RETURN collect([target.name]) AS target_rows
+    }
+    RETURN target_rows AS c0
+"""
+
+from collections.abc import Sequence
+from typing import Final, assert_never
+
+from app.compiler.cypher import block, expression, labels, pattern, where
+from app.compiler.pages import page_of_rows, total_of_rows
+from app.compiler.plan import (
+    AllNodes,
+    ClaimList,
+    Column,
+    Connection,
+    CountClaims,
+    CountNodes,
+    Lookup,
+    LookupList,
+    Neighbour,
+    Nested,
+    NestedColumn,
+    Plan,
+    RecordColumn,
+    Reference,
+    Release,
+    SourceList,
+    SubtypeList,
+)
+from app.compiler.predicates_cypher import condition
+from app.graph_model.index import ModelIndex
+
+MAX_SOURCES: Final = 1000
+"""`graph { sources }` lists at most so many; a graph has a few dozen."""
+
+
+def emit(plan: Plan, index: ModelIndex) -> str:
+    """Write the one query of an operation."""
+    blocks: list[str] = []
+    values: list[str] = []
+    for i, column in enumerate(plan.columns):
+        found, value = _record_column(column, index)
+        blocks += found
+        values.append(f"{value} AS c{i}")
+    return "\n".join([*blocks, f"RETURN {', '.join(values)}"])
+
+
+def _record_column(column: RecordColumn, index: ModelIndex) -> tuple[list[str], str]:
+    if isinstance(column, CountNodes):
+        return [], f"COUNT {{ (:{column.label}) }}"
+    if isinstance(column, CountClaims):
+        return [], f"COUNT {{ ()-[:{column.relation}]->() }}"
+    return _nested(column, index)
+
+
+def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
+    """Give the blocks of a subquery and the value they leave."""
+    match nested:
+        case Connection():
+            return _connection(nested, index)
+        case LookupList():
+            return [_lookup_list(nested, index)], f"{nested.lookup.variable}_list"
+        case Lookup():
+            text = block([], _lookup(nested, f"${nested.parameter}", [], index))
+        case Neighbour():
+            text = _neighbour(nested, index)
+        case ClaimList():
+            text = _claim_list(nested, index)
+        case Reference():
+            text = _reference(nested, index)
+        case SubtypeList():
+            text = _subtype_list(nested, index)
+        case SourceList():
+            text = _source_list(nested, index)
+        case Release():
+            text = _release(nested)
+        case _:
+            assert_never(nested)
+    return [text], f"{nested.variable}_rows"
+
+
+def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[str]:
+    """Write the end of a subquery: what hangs on each row, then the rows as one list."""
+    blocks: list[str] = []
+    values: list[str] = []
+    for column in columns:
+        if isinstance(column, NestedColumn):
+            found, value = _nested(column.nested, index)
+            blocks += found
+            values.append(value)
+        else:
+            values.append(expression(column))
+    return [*blocks, f"RETURN collect([{', '.join(values)}]) AS {variable}_rows"]
+
+
+def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
+    imports = [] if isinstance(c.source, AllNodes) else [c.source.parent]
+    blocks: list[str] = []
+    rows, more, total = "[]", "null", "null"
+    if c.page.is_wanted:
+        lines = [*page_of_rows(c, index), *_rows(c.variable, c.columns, index)]
+        blocks.append(block(imports, lines))
+        rows = f"{c.variable}_rows"
+        if c.page.looks_ahead:
+            more = f"size({rows}) > ${c.page.size}"
+            rows = f"{rows}[..${c.page.size}]"
+        if c.page.is_backward:
+            rows = f"reverse({rows})"
+    if c.counts_total:
+        blocks.append(block(imports, total_of_rows(c, index)))
+        total = f"{c.variable}_total"
+    return blocks, f"[{rows}, {more}, {total}]"
+
+
+def _lookup(lookup: Lookup, value: str, imports: Sequence[str], index: ModelIndex) -> list[str]:
+    v = lookup.variable
+    if lookup.property_name != "id":
+        found = [
+            f"MATCH ({v}:{labels(lookup.labels)} {{{lookup.property_name}: {value}}})",
+            f"WITH {v} ORDER BY {v}.id LIMIT 1",
+        ]
+    else:
+        branches = [
+            f"MATCH ({v}:{label} {{id: {value}}}) RETURN {v}, 0 AS {v}_rank"
+            for label in _indexed_labels(lookup, index)
+        ]
+        entities = [name for name in lookup.labels if index.node_types[name].is_entity]
+        if entities:
+            label = entities[0] if len(entities) == 1 else "Entity"
+            branches.append(
+                f"MATCH (:Identifier {{id: {value}}})-[:IDENTIFIES]->({v}:{label})"
+                f" RETURN {v}, 1 AS {v}_rank"
+            )
+        found = [
+            block(imports, ["\nUNION ALL\n".join(branches)]),
+            f"WITH {v} ORDER BY {v}_rank, {v}.id LIMIT 1",
+        ]
+    return [*found, *_rows(v, lookup.columns, index)]
+
+
+def _indexed_labels(lookup: Lookup, index: ModelIndex) -> list[str]:
+    """Give the labels to look under: one index look-up for all entities."""
+    if len(lookup.labels) == 1:
+        return list(lookup.labels)
+    others = [name for name in lookup.labels if not index.node_types[name].is_entity]
+    return ["Entity", *others]
+
+
+def _lookup_list(nested: LookupList, index: ModelIndex) -> str:
+    lookup, position = nested.lookup, nested.position
+    found = _lookup(lookup, f"${lookup.parameter}[{position}]", [position], index)
+    rows = f"{lookup.variable}_rows"
+    return block(
+        [],
+        [
+            f"UNWIND range(0, size(${lookup.parameter}) - 1) AS {position}",
+            block([position], found),
+            f"WITH {position}, {rows} ORDER BY {position}",
+            f"RETURN collect({rows}) AS {lookup.variable}_list",
+        ],
+    )
+
+
+def _neighbour(nested: Neighbour, index: ModelIndex) -> str:
+    v = nested.variable
+    return block(
+        [nested.parent],
+        [
+            f"MATCH {pattern(nested.parent, nested.field, v)}",
+            f"WITH DISTINCT {v} ORDER BY {v}.id LIMIT 1",
+            *_rows(v, nested.columns, index),
+        ],
+    )
+
+
+def _claim_list(nested: ClaimList, index: ModelIndex) -> str:
+    v = nested.variable
+    kept = where([condition(nested.predicate, index)])
+    return block(
+        [nested.claims],
+        [
+            f"UNWIND {nested.claims} AS {v}",
+            *([f"WITH {v}{kept}"] if kept else []),
+            f"WITH {v} ORDER BY {v}.id LIMIT ${nested.size}",
+            *_rows(v, nested.columns, index),
+        ],
+    )
+
+
+def _reference(nested: Reference, index: ModelIndex) -> str:
+    v, held = nested.variable, f"{nested.claim}.{nested.property_name}"
+    if nested.is_list:
+        found = [
+            f"UNWIND coalesce({held}, []) AS {v}_id",
+            f"MATCH ({v}:{nested.label} {{id: {v}_id}})",
+            f"WITH DISTINCT {v} ORDER BY {v}.id",
+        ]
+    else:
+        found = [f"MATCH ({v}:{nested.label} {{id: {held}}})"]
+    return block([nested.claim], [*found, *_rows(v, nested.columns, index)])
+
+
+def _subtype_list(nested: SubtypeList, index: ModelIndex) -> str:
+    v = nested.variable
+    return block(
+        [nested.subtypes],
+        [
+            f"UNWIND {nested.subtypes} AS {v}",
+            f"WITH {v} ORDER BY {v}.id",
+            *_rows(v, nested.columns, index),
+        ],
+    )
+
+
+def _source_list(nested: SourceList, index: ModelIndex) -> str:
+    v = nested.variable
+    return block(
+        [],
+        [
+            f"MATCH ({v}:Source) WHERE {v}.id IS NOT NULL",
+            f"WITH {v} ORDER BY {v}.id LIMIT {MAX_SOURCES}",
+            *_rows(v, nested.columns, index),
+        ],
+    )
+
+
+def _release(nested: Release) -> str:
+    v = nested.variable
+    return block(
+        [],
+        [
+            f"MATCH ({v}:Release)",
+            f"WITH {v} ORDER BY {v}.builtAt DESC, {v}.id LIMIT 1",
+            f"RETURN collect([{v}.id, {v}.builtAt]) AS {v}_rows",
+        ],
+    )

@@ -1,0 +1,94 @@
+"""emit, for connections: finding the rows of a page, and counting all of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from app.compiler.cypher import beyond, expression, order_by, pattern, where
+from app.compiler.grouping import claims_of, group, made_by_grouping, score
+from app.compiler.plan import (
+    TRUE,
+    Aggregate,
+    AllNodes,
+    Associations,
+    Closure,
+    Connection,
+)
+from app.compiler.predicates import aggregates_in
+from app.compiler.predicates_cypher import condition
+from app.graph_model.index import ModelIndex
+
+
+def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
+    """Write what finds the rows of one page, in order."""
+    bounds = [
+        beyond(c.order, names, is_before=is_before)
+        for names, is_before in ((c.page.after, False), (c.page.before, True))
+        if names
+    ]
+    limit = f"${c.page.size} + 1" if c.page.looks_ahead else f"${c.page.size}"
+    cut = f"{order_by(c.order, is_reversed=c.page.is_backward)} LIMIT {limit}"
+    match c.source:
+        case AllNodes(label):
+            # Asking for a value lets the planner read an index in order.
+            first = c.order[0]
+            ordered = [] if first.is_nullable else [f"{expression(first.column)} IS NOT NULL"]
+            asked = where([condition(c.node_predicate, index), *bounds]) or where(ordered)
+            return [f"MATCH ({c.variable}:{label}){asked}", f"WITH {c.variable} {cut}"]
+        case Closure():
+            return [*_closure(c, c.source, bounds, index), f"WITH {c.variable} {cut}"]
+        case Associations():
+            return _associations(c, c.source, bounds, cut, index)
+        case _:
+            assert_never(c.source)
+
+
+def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
+    """Write what counts the rows under the filter, whatever the page."""
+    node_condition = condition(c.node_predicate, index)
+    counted = f"RETURN count({c.variable}) AS {c.variable}_total"
+    match c.source:
+        case AllNodes(label):
+            return [f"MATCH ({c.variable}:{label}){where([node_condition])}", counted]
+        case Closure():
+            return [*_closure(c, c.source, [], index), counted]
+        case Associations() if c.predicate == TRUE:
+            distinct = f"RETURN count(DISTINCT {c.variable}) AS {c.variable}_total"
+            return [*claims_of(c.source, c.variable, node_condition, index), distinct]
+        case Associations():
+            needs = aggregates_in(c.predicate)
+            if Aggregate.SCORE in needs:
+                needs |= {Aggregate.CLAIMS}
+            source = replace(c.source, needs=frozenset(needs))
+            return [*_associations(c, source, [], "", index), counted]
+        case _:
+            assert_never(c.source)
+
+
+def _closure(c: Connection, source: Closure, bounds: Sequence[str], index: ModelIndex) -> list[str]:
+    steps = pattern(source.parent, source.field, c.variable, reach=index.model.max_subtype_depth)
+    kept = where([condition(c.node_predicate, index), *bounds])
+    return [f"MATCH {steps}", f"WITH DISTINCT {c.variable}{kept}"]
+
+
+def _associations(
+    c: Connection, source: Associations, bounds: Sequence[str], cut: str, index: ModelIndex
+) -> list[str]:
+    lines = claims_of(source, c.variable, condition(c.node_predicate, index), index)
+    lines.append(group(source, c.variable))
+    carried = [c.variable, *(a.alias(c.variable) for a in made_by_grouping(source))]
+    if source.scores_before_page:
+        lines.append(score(source, c.variable))
+        carried.append(Aggregate.SCORE.alias(c.variable))
+    kept = where([condition(c.predicate, index), *bounds])
+    if kept:
+        lines.append(f"WITH {', '.join(carried)}{kept}")
+    if not cut:
+        return lines
+    if kept or source.scores_before_page:
+        lines.append(f"WITH {', '.join(carried)} {cut}")
+    else:
+        lines[-1] += f" {cut}"
+    if Aggregate.SCORE in source.needs and not source.scores_before_page:
+        lines.append(score(source, c.variable))
+    return lines

@@ -1,0 +1,585 @@
+"""The plan: everything that emitting the query and shaping the answer need.
+
+Its classes are the contract between the phases: `planner.py` decides, `emit.py`
+writes Cypher and `shape.py` reads the record, both from the plan alone, so the
+two cannot drift apart.
+
+    { target(symbol: "MSLN") { name } }  →
+    Plan(roots=(Lookup("target", by="symbol", node=Row(columns=(PropertyColumn("name"),), ...)),))
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from app.compiler.arguments import Leaf
+from app.graph_model.index import RelationField
+
+ResponsePath: TypeAlias = tuple[str, ...]
+
+# ── parameters: how a request's values become query parameters ────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ValueParameter:
+    """A value passed on as it is."""
+
+    name: str
+    leaf: Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class IdParameter:
+    """An id, or a list of ids, written with its prefix in the canonical case."""
+
+    name: str
+    leaf: Leaf
+    path: ResponsePath
+    allows_plain_name: bool = False
+    is_checked: bool = True
+    """A malformed id is refused, and so is a list longer than a page. In filters a
+    malformed id just finds nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSizeParameter:
+    """How many rows to read; a missing leaf means the default size."""
+
+    name: str
+    leaf: Leaf | None
+    argument: str
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class CursorParameter:
+    """A cursor, taken apart into one parameter per order key."""
+
+    names: tuple[str, ...]
+    leaf: Leaf
+    argument: str
+    signature: str
+    kinds: tuple[str, ...]
+    """Per key: `text`, `number` or `boolean`; with `?` when it may be null."""
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsParameter:
+    """Weights per source, as a map."""
+
+    name: str
+    weights: tuple[tuple[Leaf, Leaf], ...]
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class LevelWeightsParameter:
+    """The model's weight per level of evidence, as a map."""
+
+    name: str
+
+
+Parameter: TypeAlias = (
+    ValueParameter
+    | IdParameter
+    | PageSizeParameter
+    | CursorParameter
+    | WeightsParameter
+    | LevelWeightsParameter
+)
+
+# ── predicates: what a filter asks of one variable ───────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one holds; none at all is true."""
+
+    parts: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one holds; none at all is false."""
+
+    parts: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The complement: what is not known to hold does not hold."""
+
+    part: "Predicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A property compared with a parameter; false where there is no value."""
+
+    subject: "Column"
+    operator: str
+    """As in the filter input: `eq`, `lt`, `contains` ...; `has` for an element of a list."""
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsMissing:
+    """There is no value; for a list: it is empty."""
+
+    subject: "Column"
+    is_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """There is a neighbour and a claim between for which both predicates hold."""
+
+    owner: str
+    field: RelationField
+    neighbour: str
+    claim: str
+    node_predicate: "Predicate"
+    claim_predicate: "Predicate"
+
+
+@dataclass(frozen=True, slots=True)
+class OnSelfOrAncestor:
+    """It holds for the node or for one of its ancestors."""
+
+    node: str
+    ancestor: str
+    predicate: "Predicate"
+
+
+@dataclass(frozen=True, slots=True)
+class OnSomeClaim:
+    """It holds for at least one of the claims that an association has collected."""
+
+    claims: str
+    claim: str
+    predicate: "Predicate"
+
+
+Predicate: TypeAlias = (
+    All | AnyOf | Not | Compare | IsMissing | Related | OnSelfOrAncestor | OnSomeClaim
+)
+TRUE = All(())
+
+# ── rows: what is read of a node, an association, a claim ────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyColumn:
+    """A property of the row's subject, such as `target.name`."""
+
+    subject: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelColumn:
+    """The node type of a node that may be of several."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateColumn:
+    """What was made of the claims of an association before the row is read."""
+
+    variable: str
+    aggregate: "Aggregate"
+
+    @property
+    def alias(self) -> str:
+        """Name the alias it stands under."""
+        return self.aggregate.alias(self.variable)
+
+
+@dataclass(frozen=True, slots=True)
+class EndColumn:
+    """The id of the node at one end of a claim."""
+
+    subject: str
+    is_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NestedColumn:
+    """The result of a subquery."""
+
+    nested: "Nested"
+
+
+Column: TypeAlias = PropertyColumn | LabelColumn | AggregateColumn | EndColumn | NestedColumn
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarOutput:
+    """A value passed on as it is, checked against what the schema promises."""
+
+    key: str
+    column: int
+    required: bool = False
+    is_list: bool = False
+    allowed: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TypenameOutput:
+    """The name of the type."""
+
+    key: str
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOutput:
+    """An object of several properties; null when every one of them is."""
+
+    key: str
+    presence: tuple[int, ...]
+    outputs: tuple["Output", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeOutput:
+    """The row's node as an object."""
+
+    key: str
+    shape: "NodeShape"
+
+
+@dataclass(frozen=True, slots=True)
+class CursorOutput:
+    """The row's place in the order."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NestedOutput:
+    """What a subquery found."""
+
+    key: str
+    column: int
+
+
+Output: TypeAlias = (
+    ScalarOutput | TypenameOutput | GroupOutput | NodeOutput | CursorOutput | NestedOutput
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeShape:
+    """How a node is built from the columns of its row."""
+
+    label_column: int | None
+    """Where the node's type stands; None when it can only be of one."""
+    by_type: Mapping[str, tuple[Output, ...]]
+
+
+# ── nested reads ─────────────────────────────────────────────────────────────
+
+
+class Aggregate(StrEnum):
+    """What is made of the claims of an association, and the suffix of its alias."""
+
+    CLAIMS = "claims"
+    CLAIM_COUNT = "claim_count"
+    SUPPORTS = "supports"
+    DOES_NOT_SUPPORT = "does_not_support"
+    SCORE = "score"
+    SUBTYPES = "subtypes"
+    DIRECT = "direct"
+
+    def alias(self, variable: str) -> str:
+        """Name the alias of this aggregate for the neighbour in a variable."""
+        return f"{variable}_{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class AllNodes:
+    """Every node of a type."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """The nodes reached by one or more steps of a hierarchy."""
+
+    parent: str
+    field: RelationField
+
+
+@dataclass(frozen=True, slots=True)
+class Associations:
+    """The neighbours of a node, each with its claims."""
+
+    parent: str
+    field: RelationField
+    claim: str
+    subtype: str | None
+    """With subtypes: the variable for the node itself or a subtype of it."""
+    needs: frozenset[Aggregate]
+    """What must be made of the claims per neighbour."""
+    scores_before_page: bool
+    """The filter or the order needs the score, so it is made for every neighbour."""
+    level_weights: str
+    source_weights: str
+    """The parameters with the weights; empty when no score is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKey:
+    """One key of a total order."""
+
+    column: Column
+    is_descending: bool
+    is_nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of the ordered rows is read."""
+
+    size: str
+    """The parameter with the page size."""
+    is_backward: bool
+    after: tuple[str, ...] | None
+    before: tuple[str, ...] | None
+    looks_ahead: bool
+    """Read one row more, to say whether there are more."""
+    is_wanted: bool
+    """Rows are asked for at all, not only their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfoOutput:
+    """The page info object: response key to which of its fields."""
+
+    key: str
+    fields: tuple[tuple[str, str], ...]
+    has_cursor_after: bool
+    has_cursor_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOutput:
+    """The edges or the nodes of a page."""
+
+    key: str
+    outputs: tuple[Output, ...] | NodeShape
+
+
+@dataclass(frozen=True, slots=True)
+class TotalOutput:
+    """How many rows there are under the filter."""
+
+    key: str
+
+
+ConnectionOutput: TypeAlias = PageInfoOutput | RowsOutput | TotalOutput | TypenameOutput
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A connection: rows of a source, filtered, ordered, cut to a page."""
+
+    variable: str
+    source: AllNodes | Closure | Associations
+    node_predicate: Predicate
+    """What the node itself must fulfil: it is asked before claims are grouped."""
+    predicate: Predicate
+    """What the association must fulfil: it is asked after."""
+    order: tuple[OrderKey, ...]
+    signature: str
+    page: Page
+    counts_total: bool
+    columns: tuple[Column, ...]
+    cursor_columns: tuple[int, ...]
+    outputs: tuple[ConnectionOutput, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One node by its id or by a unique property: a list of at most one row."""
+
+    variable: str
+    labels: tuple[str, ...]
+    property_name: str
+    parameter: str
+    columns: tuple[Column, ...]
+    shape: NodeShape
+
+
+@dataclass(frozen=True, slots=True)
+class LookupList:
+    """Nodes by their ids, in the order asked; an id that finds none gives null."""
+
+    position: str
+    lookup: Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The one neighbour of a to-one relation."""
+
+    parent: str
+    field: RelationField
+    variable: str
+    columns: tuple[Column, ...]
+    shape: NodeShape
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimList:
+    """Some claims of an association, by id."""
+
+    claims: str
+    variable: str
+    predicate: Predicate
+    size: str
+    columns: tuple[Column, ...]
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The nodes whose ids a claim holds: its source, its publications."""
+
+    label: str
+    claim: str
+    property_name: str
+    is_list: bool
+    variable: str
+    columns: tuple[Column, ...]
+    shape: NodeShape
+
+
+@dataclass(frozen=True, slots=True)
+class SubtypeList:
+    """The subtypes through which an association was found."""
+
+    subtypes: str
+    parent: str
+    variable: str
+    columns: tuple[Column, ...]
+    shape: NodeShape
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """All sources, by id."""
+
+    variable: str
+    columns: tuple[Column, ...]
+    shape: NodeShape
+
+
+@dataclass(frozen=True, slots=True)
+class CountNodes:
+    """How many nodes a label has."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountClaims:
+    """How many claims a relation has."""
+
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The id and time of the newest release: a list of at most one pair."""
+
+    variable: str
+
+
+Nested: TypeAlias = (
+    Connection
+    | Lookup
+    | LookupList
+    | Neighbour
+    | ClaimList
+    | Reference
+    | SubtypeList
+    | SourceList
+    | Release
+)
+
+# ── the graph about itself, and the whole operation ──────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A part of the answer the model alone decides."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The sum of some of the counts."""
+
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectTree:
+    """An object of parts of the answer, by response key."""
+
+    members: tuple[tuple[str, "Tree"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListTree:
+    """A list of parts of the answer."""
+
+    items: tuple["Tree", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTree:
+    """The release object, or null when nothing was loaded."""
+
+    column: int
+    members: tuple[tuple[str, str], ...]
+    """Response key to `id`, `builtAt` or `__typename`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NestedTree:
+    """The result of a subquery."""
+
+    column: int
+    nested: Nested
+
+
+Tree: TypeAlias = Fixed | Counted | ObjectTree | ListTree | ReleaseTree | NestedTree
+RecordColumn: TypeAlias = Nested | CountNodes | CountClaims
+
+
+@dataclass(frozen=True, slots=True)
+class CostNode:
+    """One bounded list: its size and the lists inside each of its rows."""
+
+    size: str | None
+    """The parameter with its size; None: one row."""
+    inside: tuple["CostNode", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole operation."""
+
+    columns: tuple[RecordColumn, ...]
+    """What the one record holds, in order."""
+    answer: ObjectTree
+    parameters: tuple[Parameter, ...]
+    cost: CostNode

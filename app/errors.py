@@ -1,0 +1,162 @@
+"""Every error a person can meet, as one tree with stable codes.
+
+OncographError
+├── SettingsError                 SETTINGS_INVALID      a setting is missing or wrong
+├── GraphModelError               GRAPH_MODEL_INVALID   the graph model contradicts itself
+├── EngineError                   ENGINE_FAILED         the database process cannot be run
+│   ├── PortTakenError            PORT_TAKEN            another program listens there
+│   └── EngineStartError          ENGINE_START_FAILED   it did not come up in time
+├── DatabaseError                 DATABASE_ERROR        the database refused a query
+│   ├── DatabaseUnavailableError  DATABASE_UNAVAILABLE  not reachable now; it recovers by itself
+│   ├── DatabaseAuthError         DATABASE_AUTH_FAILED  user or password refused
+│   ├── DatabaseTooOldError       DATABASE_TOO_OLD      its Cypher lacks what we emit
+│   └── DatabaseTimeoutError      DATABASE_TIMEOUT      the query ran longer than allowed
+├── SeedError                     SEED_INVALID          records cannot be loaded as they are
+└── RequestError                  BAD_REQUEST           a GraphQL request is refused
+    ├── PageSizeError             PAGE_SIZE_INVALID     first or last out of range, or both
+    ├── CursorError               CURSOR_INVALID        no cursor of this list in this order
+    ├── CurieError                CURIE_INVALID         an id that is no CURIE
+    ├── ArgumentError             ARGUMENT_INVALID      arguments that do not go together
+    ├── FilterError               FILTER_INVALID        an operator without a value
+    ├── DepthError                DEPTH_EXCEEDED        nodes nested too deep
+    └── CostError                 COST_EXCEEDED         more rows than the budget
+
+`docs/errors.md` has a section for each code; a test fails when one is missing.
+Callers match `code`, people read the message, which ends with what to do.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class OncographError(Exception):
+    """The root: nothing else is raised on purpose."""
+
+    code: ClassVar[str] = "ONCOGRAPH_ERROR"
+
+
+class SettingsError(OncographError):
+    """A setting is missing or has a value that cannot be used."""
+
+    code = "SETTINGS_INVALID"
+
+
+class GraphModelError(OncographError):
+    """The graph model declaration contradicts itself."""
+
+    code = "GRAPH_MODEL_INVALID"
+
+
+class EngineError(OncographError):
+    """The database process cannot be run."""
+
+    code = "ENGINE_FAILED"
+
+
+class PortTakenError(EngineError):
+    """Another program listens on a port we were told to use."""
+
+    code = "PORT_TAKEN"
+
+
+class EngineStartError(EngineError):
+    """The embedded engine did not come up."""
+
+    code = "ENGINE_START_FAILED"
+
+
+class DatabaseError(OncographError):
+    """The database refused a query."""
+
+    code = "DATABASE_ERROR"
+
+
+class DatabaseUnavailableError(DatabaseError):
+    """The database cannot be reached now."""
+
+    code = "DATABASE_UNAVAILABLE"
+
+
+class DatabaseAuthError(DatabaseError):
+    """The database refused the user or the password."""
+
+    code = "DATABASE_AUTH_FAILED"
+
+
+class DatabaseTooOldError(DatabaseError):
+    """The database speaks an older Cypher than we emit."""
+
+    code = "DATABASE_TOO_OLD"
+
+
+class DatabaseTimeoutError(DatabaseError):
+    """A query ran longer than it is allowed to."""
+
+    code = "DATABASE_TIMEOUT"
+
+
+class SeedError(OncographError):
+    """Records cannot be loaded as they are."""
+
+    code = "SEED_INVALID"
+
+
+class RequestError(OncographError):
+    """A GraphQL request is refused before it reaches the database.
+
+    `path` is the response path of the field that is refused (aliases and list
+    positions, as in the answer); `extensions` holds what a program can use:
+    what is allowed, the nearest right name.
+    """
+
+    code = "BAD_REQUEST"
+
+    def __init__(
+        self, message: str, *, path: Sequence[str | int] = (), **extensions: object
+    ) -> None:
+        """Keep the place and the machine-readable part beside the message."""
+        super().__init__(message)
+        self.path = tuple(path)
+        self.extensions = extensions
+
+
+class PageSizeError(RequestError):
+    """`first` or `last` is negative, above the maximum, or both are given."""
+
+    code = "PAGE_SIZE_INVALID"
+
+
+class CursorError(RequestError):
+    """A cursor was not made by this service for this ordering."""
+
+    code = "CURSOR_INVALID"
+
+
+class CurieError(RequestError):
+    """An id is not of the form PREFIX:LOCAL."""
+
+    code = "CURIE_INVALID"
+
+
+class ArgumentError(RequestError):
+    """Arguments that cannot stand together, or one that is missing."""
+
+    code = "ARGUMENT_INVALID"
+
+
+class FilterError(RequestError):
+    """A filter that says nothing clear, such as an operator that is given null."""
+
+    code = "FILTER_INVALID"
+
+
+class DepthError(RequestError):
+    """The operation nests connections deeper than allowed."""
+
+    code = "DEPTH_EXCEEDED"
+
+
+class CostError(RequestError):
+    """The operation could return more rows than the budget allows."""
+
+    code = "COST_EXCEEDED"

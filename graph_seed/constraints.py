@@ -1,0 +1,56 @@
+"""Constraints and indexes, as they follow from the graph model.
+
+The texts are the same for Neo4j and for the embedded engine. Both keep an id
+unique per label and a claim id unique per relation, so that a load interrupted
+anywhere cannot leave a node or claim twice.
+"""
+
+from collections.abc import Iterator
+
+from app.graph_model.index import ModelIndex
+from app.graph_model.model import NodeType, Relation
+
+ENTITY = "Entity"
+IDENTIFIER = "Identifier"
+RELEASE = "Release"
+IDENTIFIES = "IDENTIFIES"
+
+
+def constraint_statements(index: ModelIndex) -> tuple[str, ...]:
+    """List the statements, each repeatable.
+
+    >>> from app.graph_model import ONCOLOGY_INDEX
+    >>> constraint_statements(ONCOLOGY_INDEX)[0]
+    'CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:`Entity`) REQUIRE n.`id` IS UNIQUE'
+    """
+    return (
+        *(_unique_node(label, "id") for label in (ENTITY, IDENTIFIER, RELEASE)),
+        *(text for node_type in index.model.node_types for text in _of_type(node_type, index)),
+        *(text for relation in index.model.relations for text in _of_relation(relation)),
+    )
+
+
+def _of_type(node_type: NodeType, index: ModelIndex) -> Iterator[str]:
+    yield _unique_node(node_type.name, "id")
+    for name, prop in index.stored_properties(node_type).items():
+        if prop.unique:
+            yield _unique_node(node_type.name, name)
+        elif prop.indexed:
+            yield (
+                f"CREATE INDEX {node_type.name.lower()}_{name.lower()} IF NOT EXISTS"
+                f" FOR (n:`{node_type.name}`) ON (n.`{name}`)"
+            )
+
+
+def _of_relation(relation: Relation) -> Iterator[str]:
+    name = relation.name.lower()
+    pattern = f"FOR ()-[c:`{relation.name}`]-()"
+    yield f"CREATE CONSTRAINT {name}_id IF NOT EXISTS {pattern} REQUIRE c.`id` IS UNIQUE"
+    yield f"CREATE INDEX {name}_source IF NOT EXISTS {pattern} ON (c.`source`)"
+
+
+def _unique_node(label: str, name: str) -> str:
+    return (
+        f"CREATE CONSTRAINT {label.lower()}_{name.lower()} IF NOT EXISTS"
+        f" FOR (n:`{label}`) REQUIRE n.`{name}` IS UNIQUE"
+    )

@@ -1,0 +1,1 @@
+"""One provider per module: each turns what the provider publishes into `Records`."""

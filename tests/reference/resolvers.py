@@ -1,0 +1,271 @@
+"""What each field of the schema is, over the world."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+
+from app.graph_model.index import Reach, RelationField
+from reference.filters import Filters
+from reference.identity import find_node
+from reference.paging import DEFAULT_PAGE_SIZE, Key, Page, Position, cut_page, order_keys
+from reference.walk import Association, Walker
+from reference.world import WorldClaim, WorldNode
+
+Arguments = Mapping[str, Any]
+
+_AGGREGATES = {
+    "SCORE": "score",
+    "CLAIM_COUNT": "claimCount",
+    "SUPPORTS": "supports",
+    "DOES_NOT_SUPPORT": "doesNotSupport",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A row of a connection; the association is None where the row is a node alone."""
+
+    node: WorldNode
+    association: Association | None
+    cursor: str
+
+
+class Resolvers:
+    """The resolvers over one world."""
+
+    def __init__(self, walker: Walker, schema: GraphQLSchema) -> None:
+        """Keep the world and the schema, which describes itself in `graph`."""
+        self._walker = walker
+        self._schema = schema
+        self._filters = Filters(walker)
+        self._stored_names = {
+            _enum_case(name): name
+            for node_type in walker.index.model.node_types
+            for name in walker.index.stored_properties(node_type)
+        }
+
+    def type_name(self, source: Any, *_: Any) -> str:
+        """Name the type of a node."""
+        if isinstance(source, WorldNode):
+            return source.type
+        raise TypeError(f"{source!r} has one type only.")
+
+    def field(self, source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        """Resolve any field."""
+        name = info.field_name
+        match source:
+            case None:
+                return self._root(name, arguments)
+            case WorldNode():
+                return self._node_field(source, name, arguments)
+            case WorldClaim():
+                return self._claim_field(source, name)
+            case Edge():
+                return self._edge_field(source, name, arguments)
+            case Mapping():
+                return source[name]
+        raise TypeError(f"{info.parent_type}.{name} of {source!r}")
+
+    def _root(self, name: str, arguments: Arguments) -> Any:
+        world = self._walker.world
+        match name:
+            case "node":
+                return find_node(world, arguments["id"])
+            case "nodes":
+                return [find_node(world, node_id) for node_id in arguments["ids"]]
+            case "graph":
+                return self._graph()
+        for node_type in self._walker.index.model.node_types:
+            if name == node_type.plural:
+                return self._nodes(world.by_type[node_type.name], arguments)
+            if name == node_type.singular:
+                return self._one(node_type.name, arguments)
+        raise ValueError(f"Query.{name}")
+
+    def _one(self, node_type: str, arguments: Arguments) -> WorldNode | None:
+        world = self._walker.world
+        if arguments.get("id") is not None:
+            return find_node(world, arguments["id"], node_type)
+        (key,) = [key for key, value in arguments.items() if value is not None]
+        found = [n for n in world.by_type[node_type] if n.properties.get(key) == arguments[key]]
+        return found[0] if found else None
+
+    def _node_field(self, node: WorldNode, name: str, arguments: Arguments) -> Any:
+        index = self._walker.index
+        if name == "id":
+            return node.id
+        relation_field = index.relation_fields[node.type].get(name)
+        if relation_field is not None:
+            return self._relation(node, relation_field, arguments)
+        for group in index.node_types[node.type].groups:
+            if group.name == name:
+                parts = {p.name: node.properties.get(group.stored_name(p)) for p in group.parts}
+                return None if all(value is None for value in parts.values()) else parts
+        is_list = index.stored_properties(index.node_types[node.type])[name].is_list
+        return node.properties.get(name, [] if is_list else None)
+
+    def _relation(self, node: WorldNode, field: RelationField, arguments: Arguments) -> Any:
+        if field.to_one:
+            neighbours = [neighbour for neighbour, _ in self._walker.steps(field, node)]
+            return min(neighbours, key=lambda n: n.id, default=None)
+        if field.reach is Reach.ANY:
+            return self._nodes(self._walker.reachable(field, node), arguments)
+        associations = self._walker.associations(
+            field,
+            node,
+            source_weights(arguments),
+            include_subtypes=bool(arguments.get("includeSubtypes")),
+        )
+        keys = order_keys(arguments.get("orderBy"))
+        rows = [
+            (self.position(a.neighbour, keys, a), a)
+            for a in associations
+            if self._filters.association(arguments.get("filter"), a)
+        ]
+        page = cut_page(rows, keys, arguments)
+        edges = [
+            Edge(a.neighbour, a, cursor) for a, cursor in zip(page.rows, page.cursors, strict=True)
+        ]
+        return _connection(page, edges)
+
+    def _nodes(self, nodes: Iterable[WorldNode], arguments: Arguments) -> Any:
+        keys = order_keys(arguments.get("orderBy"))
+        rows = [
+            (self.position(node, keys), node)
+            for node in nodes
+            if self._filters.node(arguments.get("filter"), node)
+        ]
+        page = cut_page(rows, keys, arguments)
+        edges = [
+            Edge(node, None, cursor) for node, cursor in zip(page.rows, page.cursors, strict=True)
+        ]
+        return _connection(page, edges)
+
+    def position(
+        self, node: WorldNode, keys: Sequence[Key], association: Association | None = None
+    ) -> Position:
+        """Give the values of the keys for a row."""
+        return tuple(self._key_value(node, key.field, association) for key in keys)
+
+    def _key_value(self, node: WorldNode, key: str, association: Association | None) -> Any:
+        if key == "ID":
+            return node.id
+        if association is not None and key in _AGGREGATES:
+            return association.aggregate(_AGGREGATES[key])
+        return node.properties.get(self._stored_names[key])
+
+    def _edge_field(self, edge: Edge, name: str, arguments: Arguments) -> Any:
+        if name == "cursor":
+            return edge.cursor
+        if name == "node":
+            return edge.node
+        association = edge.association
+        if association is None:
+            raise ValueError(f"An edge of nodes alone has no {name}.")
+        match name:
+            case "direct":
+                return association.direct
+            case "via":
+                return association.via
+            case "claims":
+                first = arguments.get("first")
+                size = DEFAULT_PAGE_SIZE if first is None else first
+                condition = arguments.get("filter")
+                claims = [c for c in association.claims if self._filters.claim(condition, c)]
+                return claims[:size]
+        return association.aggregate(name)
+
+    def _claim_field(self, claim: WorldClaim, name: str) -> Any:
+        world = self._walker.world
+        match name:
+            case "id":
+                return claim.id
+            case "subject":
+                return claim.subject
+            case "object":
+                return claim.object
+            case "source":
+                return world.nodes[claim.source]
+            case "publications":
+                return [world.nodes[key] for key in sorted(claim.publications)]
+        relation = self._walker.index.relations[claim.relation]
+        (prop,) = [p for p in self._walker.index.claim_properties(relation) if p.name == name]
+        return claim.properties.get(name, [] if prop.is_list else None)
+
+    def _graph(self) -> Mapping[str, Any]:
+        world, model = self._walker.world, self._walker.index.model
+        return {
+            "release": {
+                "id": world.release.id,
+                "builtAt": datetime.fromisoformat(world.release.built_at).isoformat(),
+            },
+            "counts": {"nodes": len(world.nodes), "claims": len(world.claims)},
+            "sources": world.by_type["Source"],
+            "nodeTypes": [
+                {
+                    "name": t.name,
+                    "description": t.description,
+                    "count": len(world.by_type[t.name]),
+                    "fields": self._fields(t.name),
+                }
+                for t in model.node_types
+            ],
+            "relationTypes": [
+                {
+                    "name": r.name,
+                    "description": r.description,
+                    "from": list(dict.fromkeys(s for link in r.links for s in link.subjects)),
+                    "to": list(dict.fromkeys(o for link in r.links for o in link.objects)),
+                    "count": sum(claim.relation == r.name for claim in world.claims),
+                }
+                for r in model.relations
+            ],
+            "scoring": {
+                "formula": model.scoring.formula,
+                "levelWeights": [
+                    {"level": level, "weight": weight}
+                    for level, weight in model.scoring.level_weights.items()
+                ],
+                "defaultSourceWeight": model.scoring.default_source_weight,
+            },
+        }
+
+    def _fields(self, type_name: str) -> list[Mapping[str, str]]:
+        described = self._schema.type_map[type_name]
+        if not isinstance(described, GraphQLObjectType):
+            raise TypeError(f"{type_name} is no object type.")
+        return [
+            {"name": name, "type": str(field.type), "description": field.description or ""}
+            for name, field in described.fields.items()
+        ]
+
+
+def source_weights(arguments: Arguments) -> Mapping[str, float]:
+    """Read the weights of sources; the last one given for a source counts."""
+    scoring = arguments.get("scoring") or {}
+    return {weight["source"]: weight["weight"] for weight in scoring.get("weights") or ()}
+
+
+def _connection(page: Page[Any], edges: Sequence[Edge]) -> Mapping[str, Any]:
+    return {
+        "totalCount": page.total_count,
+        "pageInfo": {
+            "hasNextPage": page.has_next,
+            "hasPreviousPage": page.has_previous,
+            "startCursor": page.cursors[0] if page.cursors else None,
+            "endCursor": page.cursors[-1] if page.cursors else None,
+        },
+        "edges": edges,
+        "nodes": [edge.node for edge in edges],
+    }
+
+
+def _enum_case(name: str) -> str:
+    """Spell a camelCase name as the schema's enums do."""
+    spelled = ""
+    for before, letter in zip(" " + name, name, strict=False):
+        spelled += "_" * (letter.isupper() and not before.isupper()) + letter.upper()
+    return spelled

@@ -1,0 +1,120 @@
+"""Walk the world as the relation fields do: neighbours, their claims, ancestors."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from app.graph_model.index import ModelIndex, Reading, RelationField
+from reference.scoring import association_score
+from reference.world import World, WorldClaim, WorldNode
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """A neighbour, the claims that lead to it, and what follows from them."""
+
+    neighbour: WorldNode
+    claims: tuple[WorldClaim, ...]
+    """By claim id."""
+    score: float
+    direct: bool
+    via: tuple[WorldNode, ...]
+
+    @property
+    def supports(self) -> int:
+        """Count the claims that support."""
+        return sum(claim.properties["direction"] == "SUPPORTS" for claim in self.claims)
+
+    def aggregate(self, name: str) -> float | int:
+        """Give one of the numbers an association can be filtered and ordered by."""
+        match name:
+            case "score":
+                return self.score
+            case "claimCount":
+                return len(self.claims)
+            case "supports":
+                return self.supports
+            case "doesNotSupport":
+                return len(self.claims) - self.supports
+        raise ValueError(f"{name!r} is no number of an association.")
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """The world with the model that says how to walk it."""
+
+    world: World
+    index: ModelIndex
+
+    def steps(
+        self, field: RelationField, owner: WorldNode
+    ) -> Iterator[tuple[WorldNode, WorldClaim]]:
+        """Yield each claim that the field reads from its owner, with the neighbour."""
+        key = (field.relation.name, owner.id)
+        found: list[tuple[str, WorldClaim]] = []
+        if field.reading is not Reading.BACKWARD:
+            found += [(claim.object, claim) for claim in self.world.starting.get(key, ())]
+        if field.reading is not Reading.FORWARD:
+            found += [(claim.subject, claim) for claim in self.world.ending.get(key, ())]
+        for neighbour_id, claim in found:
+            neighbour = self.world.nodes[neighbour_id]
+            if neighbour.type in field.neighbours:
+                yield neighbour, claim
+
+    def reachable(self, field: RelationField, owner: WorldNode) -> list[WorldNode]:
+        """List the nodes one or more steps away, by id; the owner too where a cycle leads back."""
+        found: dict[str, WorldNode] = {}
+        border = [owner]
+        for _ in range(self.index.model.max_subtype_depth):
+            ahead = {n.id: n for node in border for n, _ in self.steps(field, node)}
+            border = [node for node in ahead.values() if node.id not in found]
+            found |= ahead
+        return [found[key] for key in sorted(found)]
+
+    def ancestors(self, node: WorldNode) -> list[WorldNode]:
+        """List the supertypes of a node of the subtype hierarchy, at any distance."""
+        return self.reachable(self._hierarchy_field(Reading.FORWARD), node)
+
+    def descendants(self, node: WorldNode) -> list[WorldNode]:
+        """List the subtypes of a node of the subtype hierarchy, at any distance."""
+        return self.reachable(self._hierarchy_field(Reading.BACKWARD), node)
+
+    def associations(
+        self,
+        field: RelationField,
+        owner: WorldNode,
+        source_weights: Mapping[str, float],
+        *,
+        include_subtypes: bool = False,
+    ) -> list[Association]:
+        """List one association per neighbour, in no promised order."""
+        starts = {owner.id: owner}
+        if include_subtypes:
+            starts |= {node.id: node for node in self.descendants(owner)}
+        origins: dict[str, set[str]] = defaultdict(set)
+        claims: dict[str, dict[str, WorldClaim]] = defaultdict(dict)
+        for start in starts.values():
+            for neighbour, claim in self.steps(field, start):
+                origins[neighbour.id].add(start.id)
+                claims[neighbour.id][claim.id] = claim
+        return [
+            Association(
+                neighbour=self.world.nodes[neighbour_id],
+                claims=tuple(sorted(by_id.values(), key=lambda claim: claim.id)),
+                score=association_score(by_id.values(), source_weights, self.index.model.scoring),
+                direct=owner.id in origins[neighbour_id],
+                via=self._nodes(origins[neighbour_id] - {owner.id}),
+            )
+            for neighbour_id, by_id in claims.items()
+        ]
+
+    def _nodes(self, ids: Iterable[str]) -> tuple[WorldNode, ...]:
+        return tuple(self.world.nodes[node_id] for node_id in sorted(ids))
+
+    def _hierarchy_field(self, reading: Reading) -> RelationField:
+        model = self.index.model
+        relation = self.index.relations[model.subtype_relation]
+        name = (
+            relation.ancestors_field if reading is Reading.FORWARD else relation.descendants_field
+        )
+        return self.index.relation_fields[model.subtype_owner][name]

@@ -98,7 +98,7 @@ def node_problems(node: Node, index: ModelIndex) -> Iterator[Problem]:
 
 def claim_problems(claim: Claim, known: KnownNodes, index: ModelIndex) -> Iterator[Problem]:
     """Find what is wrong with a claim, given the nodes there are."""
-    fault = curie_fault(claim.id)
+    fault = curie_fault(claim.id, None)
     if fault:
         yield Problem(claim.place, f"claim id {fault.why}", claim.id, fault.fix)
     yield from _citation_problems(claim, known)

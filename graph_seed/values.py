@@ -1,6 +1,7 @@
 """What can be wrong with a single value of a property, by its declared type."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -37,16 +38,16 @@ def value_fault(prop: Property, value: object) -> Fault | None:
             assert_never(prop.type)
 
 
-def curie_fault(text: str, prefixes: tuple[str, ...] = ()) -> Fault | None:
-    """Find what is wrong with a CURIE; without prefixes, any known one will do."""
+def curie_fault(text: str, prefixes: Collection[str] | None = tuple(PREFIX_URLS)) -> Fault | None:
+    """Find what is wrong with a CURIE; with None any prefix will do."""
     if not is_curie(text):
         return Fault("is no CURIE", "Write it as PREFIX:LOCAL, such as HGNC:7371.")
     normal = normalise_curie(text)
     if normal != text:
         return Fault("has its prefix in another case", f'Write "{normal}".')
-    allowed = prefixes or tuple(PREFIX_URLS)
-    if curie_prefix(text) not in allowed:
-        return Fault("has a prefix that is not allowed here", choose(curie_prefix(text), allowed))
+    prefix = curie_prefix(text)
+    if prefixes is not None and prefix not in prefixes:
+        return Fault("has a prefix that is not allowed here", choose(prefix, prefixes))
     return None
 
 

@@ -1,0 +1,260 @@
+"""What an expert would write by hand: one endpoint and one tuned Cypher query per operation.
+
+Each query returns one record of positional lists and is shaped by a comprehension;
+the answers are those of the GraphQL operations, to the byte. This is the limit that
+`bench.py` measures the service against.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+Record = list[Any]
+
+LIMITS: Final = {f"n{n}": n for n in (3, 5, 10, 20, 25, 100, 200, 5000)}
+"""Page sizes as parameters: written as literals they lead the planner to a plan that is
+three times slower for the list that goes three levels deep."""
+
+POINT: Final = "MATCH (t:Target {id: $id}) RETURN t.id, t.symbol, t.name"
+
+_DISEASES_OF_TARGET: Final = """
+CALL (t) { MATCH (t)-[:EXPRESSED_IN]->(d:Disease) RETURN count(DISTINCT d) AS total }
+"""
+_THERAPIES_AND_TISSUES: Final = """
+CALL (t) {
+  MATCH (t)<-[:TARGETS]-(h:Therapy) WITH DISTINCT h ORDER BY h.id LIMIT $n100
+  RETURN collect([h.id, h.name, h.modality]) AS therapies
+}
+CALL (t) {
+  MATCH (t)-[:EXPRESSED_IN]->(s:Tissue|CellType) WITH DISTINCT s ORDER BY s.id LIMIT $n10
+  RETURN collect([s.id, s.name]) AS tissues
+}
+"""
+_CLAIMS: Final = """
+  CALL (cs) {
+    UNWIND cs AS c WITH c ORDER BY c.id LIMIT $n3 RETURN collect([c.level, c.source]) AS claims
+  }
+"""
+
+TARGET_PAGE: Final = f"""
+MATCH (t:Target {{id: $id}})
+{_DISEASES_OF_TARGET}
+CALL (t) {{
+  MATCH (t)-[c:EXPRESSED_IN]->(d:Disease)
+  WITH d, collect(c) AS cs, count(c) AS n,
+       count(CASE WHEN c.direction = 'SUPPORTS' THEN 1 END) AS supports
+  ORDER BY n DESC, d.id LIMIT $n25
+  {_CLAIMS}
+  RETURN collect([n, supports, n - supports, d.id, d.name, claims]) AS diseases
+}}
+{_THERAPIES_AND_TISSUES}
+RETURN t.id, t.symbol, t.name, total, diseases, therapies, tissues
+"""
+
+HUB_PAGE: Final = f"""
+MATCH (t:Target {{id: $id}})
+{_DISEASES_OF_TARGET}
+CALL (t) {{
+  MATCH (t)-[c:EXPRESSED_IN]->(d:Disease)
+  WITH d, collect(c) AS cs, count(c) AS n
+  CALL (cs) {{
+    UNWIND cs AS c
+    WITH c WHERE c.direction = 'SUPPORTS'
+    WITH c.source AS source, $levels[c.level] * coalesce(c.confidence, 1.0) AS w ORDER BY w DESC
+    WITH source, collect(w) AS ws
+    WITH reduce(s = 0.0, i IN range(0, size(ws) - 1) | s + ws[i] / ((i + 1) * (i + 1))) AS v
+    WITH CASE WHEN v > 1.0 THEN 1.0 ELSE v END AS v ORDER BY v DESC
+    WITH collect(v) AS vs
+    WITH reduce(s = 0.0, i IN range(0, size(vs) - 1) | s + vs[i] / ((i + 1) * (i + 1)))
+         / 1.6449340668482264 AS v
+    RETURN CASE WHEN v > 1.0 THEN 1.0 ELSE v END AS score
+  }}
+  WITH d, cs, n, score ORDER BY score DESC, d.id LIMIT $n25
+  {_CLAIMS}
+  RETURN collect([score, n, d.id, d.name, claims]) AS diseases
+}}
+{_THERAPIES_AND_TISSUES}
+RETURN t.id, t.symbol, t.name, total, diseases, therapies, tissues
+"""
+
+LIST_200: Final = """
+MATCH (t:Target) WHERE t.id IS NOT NULL WITH t ORDER BY t.id LIMIT $n200
+CALL (t) {
+  MATCH (t)-[c:EXPRESSED_IN]->(d:Disease) WITH d, count(c) AS n ORDER BY d.id LIMIT $n10
+  RETURN collect([n, d.id, d.name]) AS diseases
+}
+CALL (t) {
+  MATCH (t)<-[c:TARGETS]-(h:Therapy) WITH h, collect(c) AS cs ORDER BY h.id LIMIT $n100
+  CALL (cs) {
+    UNWIND cs AS c WITH c ORDER BY c.id LIMIT $n5 RETURN collect([c.mechanism]) AS claims
+  }
+  RETURN collect([h.id, h.name, h.modality, claims]) AS therapies
+}
+CALL (t) {
+  MATCH (t)-[:EXPRESSED_IN]->(s:Tissue|CellType) WITH DISTINCT s ORDER BY s.id LIMIT $n10
+  RETURN collect([s.id, s.name]) AS tissues
+}
+RETURN collect([t.id, t.symbol, t.name, diseases, therapies, tissues])
+"""
+
+THREE_DEEP: Final = """
+MATCH (h:Therapy) WHERE h.id IS NOT NULL WITH h ORDER BY h.id LIMIT $n20
+CALL (h) {
+  MATCH (h)-[:TARGETS]->(t:Target) WITH DISTINCT t ORDER BY t.id LIMIT $n100
+  CALL (t) {
+    MATCH (t)-[:EXPRESSED_IN]->(d:Disease) WITH DISTINCT d ORDER BY d.id LIMIT $n10
+    CALL (d) {
+      MATCH (d)<-[:STUDIED_FOR]-(x:Therapy) WITH DISTINCT x ORDER BY x.id LIMIT $n3
+      RETURN collect([x.id, x.name]) AS therapies
+    }
+    RETURN collect([d.id, d.name, therapies]) AS diseases
+  }
+  RETURN collect([t.id, t.symbol, diseases]) AS targets
+}
+RETURN collect([h.id, h.name, targets])
+"""
+
+FLAT_5000: Final = """
+MATCH (t:Target) WHERE t.id IS NOT NULL WITH t ORDER BY t.id LIMIT $n5000
+RETURN collect([t.id, t.symbol, t.name, t.kind])
+"""
+
+
+def _named(rows: list[Any]) -> dict[str, Any]:
+    return {"nodes": [{"id": i, "name": n} for i, n in rows]}
+
+
+def _modal(rows: list[Any]) -> dict[str, Any]:
+    return {"nodes": [{"id": i, "name": n, "modality": m} for i, n, m in rows]}
+
+
+def _cited(rows: list[Any]) -> list[Any]:
+    return [{"level": level, "source": {"id": source}} for level, source in rows]
+
+
+def shape_point(record: Record | None) -> dict[str, Any]:
+    """Shape the point query; None: there is no such target."""
+    if record is None:
+        return {"target": None}
+    i, symbol, name = record
+    return {"target": {"id": i, "symbol": symbol, "name": name}}
+
+
+def shape_target_page(record: Record | None) -> dict[str, Any]:
+    """Shape the target page."""
+    if record is None:
+        return {"target": None}
+    i, symbol, name, total, diseases, therapies, tissues = record
+    edges = [
+        {
+            "claimCount": n,
+            "supports": supports,
+            "doesNotSupport": rest,
+            "node": {"id": d, "name": dn},
+            "claims": _cited(claims),
+        }
+        for n, supports, rest, d, dn, claims in diseases
+    ]
+    return {
+        "target": {
+            "id": i,
+            "symbol": symbol,
+            "name": name,
+            "expressedInDiseases": {"totalCount": total, "edges": edges},
+            "therapies": _modal(therapies),
+            "expressedInTissues": _named(tissues),
+        }
+    }
+
+
+def shape_hub_page(record: Record | None) -> dict[str, Any]:
+    """Shape the hub page."""
+    if record is None:
+        return {"target": None}
+    i, symbol, name, total, diseases, therapies, tissues = record
+    edges = [
+        {"score": s, "claimCount": n, "node": {"id": d, "name": dn}, "claims": _cited(claims)}
+        for s, n, d, dn, claims in diseases
+    ]
+    return {
+        "target": {
+            "id": i,
+            "symbol": symbol,
+            "name": name,
+            "expressedInDiseases": {"totalCount": total, "edges": edges},
+            "therapies": _modal(therapies),
+            "expressedInTissues": _named(tissues),
+        }
+    }
+
+
+def shape_list_200(record: Record | None) -> dict[str, Any]:
+    """Shape the list of 200 targets."""
+    nodes = [
+        {
+            "id": i,
+            "symbol": symbol,
+            "name": name,
+            "expressedInDiseases": {
+                "edges": [
+                    {"claimCount": n, "node": {"id": d, "name": dn}} for n, d, dn in diseases
+                ]
+            },
+            "therapies": {
+                "edges": [
+                    {
+                        "node": {"id": h, "name": hn, "modality": m},
+                        "claims": [{"mechanism": x} for (x,) in claims],
+                    }
+                    for h, hn, m, claims in therapies
+                ]
+            },
+            "expressedInTissues": _named(tissues),
+        }
+        for i, symbol, name, diseases, therapies, tissues in (record or [[]])[0]
+    ]
+    return {"targets": {"nodes": nodes}}
+
+
+def shape_three_deep(record: Record | None) -> dict[str, Any]:
+    """Shape the list that goes three levels deep."""
+    nodes = [
+        {
+            "id": h,
+            "name": hn,
+            "targets": {
+                "nodes": [
+                    {
+                        "id": t,
+                        "symbol": symbol,
+                        "expressedInDiseases": {
+                            "nodes": [
+                                {"id": d, "name": dn, "therapies": _named(therapies)}
+                                for d, dn, therapies in diseases
+                            ]
+                        },
+                    }
+                    for t, symbol, diseases in targets
+                ]
+            },
+        }
+        for h, hn, targets in (record or [[]])[0]
+    ]
+    return {"therapies": {"nodes": nodes}}
+
+
+def shape_flat_5000(record: Record | None) -> dict[str, Any]:
+    """Shape the flat list."""
+    rows = (record or [[]])[0]
+    nodes = [{"id": i, "symbol": s, "name": n, "kind": k} for i, s, n, k in rows]
+    return {"targets": {"nodes": nodes}}
+
+
+OPERATIONS: Final[dict[str, tuple[str, Callable[[Record | None], dict[str, Any]]]]] = {
+    "point": (POINT, shape_point),
+    "target_page": (TARGET_PAGE, shape_target_page),
+    "hub_page": (HUB_PAGE, shape_hub_page),
+    "list_200": (LIST_200, shape_list_200),
+    "three_deep": (THREE_DEEP, shape_three_deep),
+    "flat_5000": (FLAT_5000, shape_flat_5000),
+}
+"""Operation name to its query and its shaper."""

@@ -32,7 +32,7 @@ class Context:
     parameters: list[Parameter] = field(default_factory=list)
     here: tuple[str, ...] = ()
     """Response path of the field whose arguments are being planned, for errors."""
-    _used: dict[str, int] = field(default_factory=dict)
+    _used: dict[str, int] = field(default_factory=lambda: {"root": 1})
 
     def name(self, hint: str) -> str:
         """Give a variable name: the hint, or the hint with a number."""

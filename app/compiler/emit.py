@@ -5,7 +5,8 @@ whole operation is one record of lists; a row is a positional list, in the order
 of its columns.
 
     { target(symbol: "MSLN") { name } }  →
-    CALL () {
+    WITH 1 AS root
+    CALL (root) {
       MATCH (target:Target {symbol: $target_symbol})
       WITH target ORDER BY target.id LIMIT 1
       RETURN collect([target.name]) AS target_rows
@@ -40,6 +41,10 @@ from app.compiler.plan import (
 from app.compiler.predicates_cypher import condition
 from app.graph_model.index import ModelIndex
 
+ROOT: Final = "root"
+"""What root subqueries import: joined to one row each, they are run one after the other.
+Without it the planner would join them as a cartesian product."""
+
 MAX_SOURCES: Final = 1000
 """`graph { sources }` lists at most so many; a graph has a few dozen."""
 
@@ -52,7 +57,8 @@ def emit(plan: Plan, index: ModelIndex) -> str:
         found, value = _record_column(column, index)
         blocks += found
         values.append(f"{value} AS c{i}")
-    return "\n".join([*blocks, f"RETURN {', '.join(values)}"])
+    start = [f"WITH 1 AS {ROOT}"] if blocks else []
+    return "\n".join([*start, *blocks, f"RETURN {', '.join(values)}"])
 
 
 def _record_column(column: RecordColumn, index: ModelIndex) -> tuple[list[str], str]:
@@ -71,7 +77,7 @@ def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
         case LookupList():
             return [_lookup_list(nested, index)], f"{nested.lookup.variable}_list"
         case Lookup():
-            text = block([], _lookup(nested, f"${nested.parameter}", [], index))
+            text = block([ROOT], _lookup(nested, f"${nested.parameter}", [], index))
         case Neighbour():
             text = _neighbour(nested, index)
         case ClaimList():
@@ -104,7 +110,7 @@ def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[s
 
 
 def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
-    imports = [] if isinstance(c.source, AllNodes) else [c.source.parent]
+    imports = [ROOT] if isinstance(c.source, AllNodes) else [c.source.parent]
     blocks: list[str] = []
     rows, more, total = "[]", "null", "null"
     if c.page.is_wanted:
@@ -161,7 +167,7 @@ def _lookup_list(nested: LookupList, index: ModelIndex) -> str:
     found = _lookup(lookup, f"${lookup.parameter}[{position}]", [position], index)
     rows = f"{lookup.variable}_rows"
     return block(
-        [],
+        [ROOT],
         [
             f"UNWIND range(0, size(${lookup.parameter}) - 1) AS {position}",
             block([position], found),
@@ -225,7 +231,7 @@ def _subtype_list(nested: SubtypeList, index: ModelIndex) -> str:
 def _source_list(nested: SourceList, index: ModelIndex) -> str:
     v = nested.variable
     return block(
-        [],
+        [ROOT],
         [
             f"MATCH ({v}:Source) WHERE {v}.id IS NOT NULL",
             f"WITH {v} ORDER BY {v}.id LIMIT {MAX_SOURCES}",
@@ -237,7 +243,7 @@ def _source_list(nested: SourceList, index: ModelIndex) -> str:
 def _release(nested: Release) -> str:
     v = nested.variable
     return block(
-        [],
+        [ROOT],
         [
             f"MATCH ({v}:Release)",
             f"WITH {v} ORDER BY {v}.builtAt DESC, {v}.id LIMIT 1",

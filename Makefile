@@ -1,0 +1,48 @@
+# Every command a person needs. It takes Python 3.11 or newer and make, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help up test check bench lock clean
+
+help: ## Say what can be done
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+up: $(VENV)/.service ## Seed the graph when empty and serve it at http://127.0.0.1:8000
+	$(BIN)/oncograph up
+
+test: $(VENV)/.development ## Run the tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.development ## Check style, types, import directions
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.development ## Measure the service against hand-written Cypher
+	$(BIN)/python benchmarks/bench.py
+
+lock: $(VENV)/.development ## Choose the newest allowed dependencies anew
+	$(BIN)/python -m pip install --quiet uv
+	for extra in "" "--extra=dev"; do \
+	  $(BIN)/uv pip compile pyproject.toml $$extra --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet \
+	    --custom-compile-command "make lock" -o requirements$${extra:+-dev}.lock; done
+
+clean: ## Remove the environment; the graph in .oncograph stays
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "oncograph needs Python 3.11 or newer: make PYTHON=/path/to/python")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.service: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(VENV)/.development: requirements-dev.lock $(VENV)/.service
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@

@@ -1,0 +1,190 @@
+"""Reading the graph: one query, one record, one round trip.
+
+Reads are auto-commit with read access, which costs half of what managed
+transactions cost; what the driver calls retryable is retried here. A database that
+goes away gives `DatabaseUnavailableError` quickly, and the same object works again
+when it is back.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from app.engines.driver import driver_config, is_retryable
+from app.engines.endpoint import BoltEndpoint, Engine
+from app.errors import (
+    DatabaseAuthError,
+    DatabaseError,
+    DatabaseTimeoutError,
+    DatabaseTooOldError,
+    DatabaseUnavailableError,
+)
+
+MIN_NEO4J: Final = (5, 23)
+"""The first version with `CALL (variable) { ... }`."""
+_PAUSES_S: Final = (0.05, 0.25)
+_TIMED_OUT: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What a read gave."""
+
+    values: list[Any]
+    """The values of the one record."""
+    rows: int
+    elapsed_s: float
+
+
+class Database:
+    """Reads from one endpoint, by a pool of connections. Use it in one event loop."""
+
+    def __init__(self, endpoint: BoltEndpoint, *, timeout_s: float, pool_size: int) -> None:
+        """Keep the parts; nothing is connected yet."""
+        self._endpoint, self._timeout_s = endpoint, timeout_s
+        with _our_errors(endpoint, timeout_s):
+            self._driver = neo4j.AsyncGraphDatabase.driver(
+                endpoint.uri,
+                auth=endpoint.auth,
+                max_connection_pool_size=pool_size,
+                **driver_config(),
+            )
+
+    async def read(self, cypher: str, parameters: Mapping[str, Any]) -> ReadResult:
+        """Run a read that gives one record.
+
+        Raises:
+            DatabaseUnavailableError: not reachable, after retries.
+            DatabaseTimeoutError: it took longer than allowed; it was cancelled there.
+            DatabaseError: the database refused it.
+        """
+        started = time.perf_counter()
+        with _our_errors(self._endpoint, self._timeout_s):
+            # The server ends the query itself; the client's own limit is for one that hangs.
+            async with asyncio.timeout(self._timeout_s + 1):
+                records = await self._read_with_retries(cypher, parameters)
+        if len(records) != 1:
+            raise DatabaseError(f"A compiled query gave {len(records)} records instead of one.")
+        return ReadResult(records[0], 1, time.perf_counter() - started)
+
+    async def check(self) -> None:
+        """Make sure the database answers and speaks the Cypher we emit.
+
+        Raises:
+            DatabaseUnavailableError, DatabaseAuthError, DatabaseTooOldError: with the fix.
+        """
+        found = await self.read("CALL dbms.components() YIELD name, versions RETURN versions[0]", {})
+        if self._endpoint.engine is Engine.NEO4J:
+            refuse_old_version(str(found.values[0]))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._driver.close()
+
+    async def _read_with_retries(
+        self, cypher: str, parameters: Mapping[str, Any]
+    ) -> list[list[Any]]:
+        for pause in _PAUSES_S:
+            try:
+                return await self._read_once(cypher, parameters)
+            except (DriverError, Neo4jError) as error:
+                if not is_retryable(error):
+                    raise
+            await asyncio.sleep(pause)
+        return await self._read_once(cypher, parameters)
+
+    async def _read_once(self, cypher: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
+        session = self._driver.session(
+            database=self._endpoint.database,
+            default_access_mode=neo4j.READ_ACCESS,
+            fetch_size=-1,
+        )
+        try:
+            query = neo4j.Query(cypher, timeout=self._timeout_s)  # type: ignore[arg-type]  # compiled text
+            result = await session.run(query, dict(parameters))
+            return await result.values()
+        except asyncio.CancelledError:
+            # A session must not be closed while a message is half sent: drop the connection.
+            session.cancel()
+            raise
+        finally:
+            await session.close()
+
+
+def open_database(endpoint: BoltEndpoint, *, timeout_s: float, pool_size: int = 50) -> Database:
+    """Make the reader of an endpoint.
+
+    Raises:
+        DatabaseUnavailableError: the URI cannot be used.
+    """
+    return Database(endpoint, timeout_s=timeout_s, pool_size=pool_size)
+
+
+def refuse_old_version(version: str) -> None:
+    """Refuse a Neo4j without the Cypher we emit.
+
+    Raises:
+        DatabaseTooOldError: names the version and the oldest that works.
+    """
+    numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
+    if numbers < MIN_NEO4J:
+        oldest = ".".join(map(str, MIN_NEO4J))
+        raise DatabaseTooOldError(
+            f"Neo4j is {version}; oncograph needs {oldest} or newer. Upgrade the server, or"
+            " unset NEO4J_URI to use the embedded engine."
+        )
+
+
+@contextmanager
+def _our_errors(endpoint: BoltEndpoint, timeout_s: float) -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise _timeout(timeout_s) from error
+    except AuthError as error:
+        raise DatabaseAuthError(
+            f"{endpoint.uri} refused the user {endpoint.user!r}. Set NEO4J_USER and"
+            " NEO4J_PASSWORD to a user that may read."
+        ) from error
+    except (ServiceUnavailable, SessionExpired, OSError) as error:
+        raise _unavailable(endpoint) from error
+    except ConfigurationError as error:
+        raise DatabaseUnavailableError(
+            f"NEO4J_URI {endpoint.uri} cannot be used: {error}"
+        ) from error
+    except Neo4jError as error:
+        if any(name in (error.code or "") for name in _TIMED_OUT) or "timed out" in str(error):
+            raise _timeout(timeout_s) from error
+        if is_retryable(error):
+            raise _unavailable(endpoint) from error
+        raise DatabaseError(f"The database refused a query: {error.code}.") from error
+    except DriverError as error:
+        raise _unavailable(endpoint) from error
+
+
+def _unavailable(endpoint: BoltEndpoint) -> DatabaseUnavailableError:
+    return DatabaseUnavailableError(
+        f"The database at {endpoint.uri} cannot be reached now. Try again; if it stays so,"
+        " start it, or check NEO4J_URI."
+    )
+
+
+def _timeout(timeout_s: float) -> DatabaseTimeoutError:
+    return DatabaseTimeoutError(
+        f"The query took longer than the {timeout_s:g} s allowed. Ask for less: smaller pages,"
+        " fewer lists, a narrower filter."
+    )

@@ -1,0 +1,263 @@
+"""The embedded engine: ArcadeDB in a child process, supervised.
+
+One process per data folder, held by a lock on a file. The folder has the password
+(made once), the data, the logs, and while the engine runs `running.json`, by which
+other commands of ours find it. Only loopback is listened on.
+"""
+
+import contextlib
+import fcntl
+import json
+import logging
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+
+from app.engines.embedded_child import DATABASE, READY
+from app.engines.endpoint import BoltEndpoint, Engine
+from app.errors import EngineError, EngineStartError, PortTakenError
+
+_LOG: Final = logging.getLogger(__name__)
+START_TIMEOUT_S: Final = 60.0
+STOP_TIMEOUT_S: Final = 12.0
+_RESTART_PAUSES_S: Final = (0.2, 1.0, 3.0, 10.0)
+_LOOPBACK: Final = "127.0.0.1"
+
+
+class EmbeddedEngine:
+    """A running engine; stops when left. A child that dies is started again."""
+
+    def __init__(self, home: Path, bolt_port: int) -> None:
+        """Take the folder and start the child.
+
+        Raises:
+            EngineError: another process uses the folder.
+            PortTakenError: another program listens on the port.
+            EngineStartError: the engine did not come up.
+        """
+        self._home = home
+        self._lock = _lock(home)
+        try:
+            self._ports = (_free_port(), _usable_port(bolt_port))
+            self.endpoint = _endpoint(self._ports[1], _password(home))
+            self._stopping = threading.Event()
+            self._child = _start_child(home, self._ports)
+            self._publish()
+        except BaseException:
+            self._lock.close()
+            raise
+        self._supervisor = threading.Thread(target=self._supervise, daemon=True)
+        self._supervisor.start()
+
+    @property
+    def pid(self) -> int:
+        """The process id of the child that runs now."""
+        return self._child.pid
+
+    def stop(self) -> None:
+        """Stop the engine: ask it first, end it after a grace time."""
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
+        _stop_child(self._child)
+        self._supervisor.join(STOP_TIMEOUT_S)
+        (self._home / "running.json").unlink(missing_ok=True)
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        """Give the engine itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    def _publish(self) -> None:
+        text = json.dumps({"pid": os.getpid(), "boltPort": self._ports[1]})
+        _write_private(self._home / "running.json", text)
+
+    def _supervise(self) -> None:
+        failures = 0
+        while True:
+            status = self._child.wait()
+            if self._stopping.is_set():
+                return
+            _LOG.warning("the embedded engine ended with status %s; starting it again", status)
+            pause = _RESTART_PAUSES_S[min(failures, len(_RESTART_PAUSES_S) - 1)]
+            if self._stopping.wait(pause):
+                return
+            try:
+                self._child = _start_child(self._home, self._ports)
+                failures = 0
+            except EngineError:
+                failures += 1
+                _LOG.exception("the embedded engine did not start again; trying further")
+            if self._stopping.is_set():
+                _stop_child(self._child)
+
+
+def start_embedded(home: Path, *, bolt_port: int = 0) -> EmbeddedEngine:
+    """Start the engine on a folder, which is made when missing; see `EmbeddedEngine`."""
+    home = home.resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)
+    return EmbeddedEngine(home, bolt_port)
+
+
+def running_endpoint(home: Path) -> BoltEndpoint | None:
+    """Find the engine that another process of ours runs on the folder, if one does."""
+    try:
+        found = json.loads((home / "running.json").read_text(encoding="ascii"))
+        password = (home / "password").read_text(encoding="ascii")
+        port = int(found["boltPort"])
+        with socket.create_connection((_LOOPBACK, port), timeout=1):
+            return _endpoint(port, password) if _is_locked(home) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _endpoint(bolt_port: int, password: str) -> BoltEndpoint:
+    return BoltEndpoint(
+        f"bolt://{_LOOPBACK}:{bolt_port}", "root", password, DATABASE, Engine.ARCADEDB
+    )
+
+
+# ── the folder ───────────────────────────────────────────────────────────────
+
+
+def _lock(home: Path) -> IO[str]:
+    handle = (home / "lock").open("a+", encoding="ascii")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.seek(0)
+        holder = handle.read().strip() or "unknown"
+        handle.close()
+        raise EngineError(
+            f"The folder {home} is in use by process {holder}. Stop that one, or set"
+            " ONCOGRAPH_HOME to another folder."
+        ) from None
+    handle.truncate(0)
+    handle.write(str(os.getpid()))
+    handle.flush()
+    return handle
+
+
+def _is_locked(home: Path) -> bool:
+    with (home / "lock").open("a+", encoding="ascii") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def _password(home: Path) -> str:
+    path = home / "password"
+    if not path.exists():
+        _write_private(path, secrets.token_urlsafe(24))
+        # Without this file the engine would offer its own tools to agents over HTTP.
+        (home / "data" / "config").mkdir(parents=True, exist_ok=True)
+        _write_private(home / "data" / "config" / "mcp-config.json", '{"enabled": false}')
+    return path.read_text(encoding="ascii")
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, whole or not at all."""
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    draft.replace(path)
+
+
+# ── ports ────────────────────────────────────────────────────────────────────
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _usable_port(port: int) -> int:
+    if port == 0:
+        return _free_port()
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_LOOPBACK, port))
+        except OSError as error:
+            raise PortTakenError(
+                f"Bolt port {port} cannot be used ({error.strerror}). Stop what listens there,"
+                " or set ONCOGRAPH_EMBEDDED_BOLT_PORT to another port (0 takes a free one)."
+            ) from error
+    return port
+
+
+# ── the child ────────────────────────────────────────────────────────────────
+
+
+def _start_child(home: Path, ports: tuple[int, int]) -> "subprocess.Popen[str]":
+    log = home / "engine.log"
+    with log.open("a", encoding="utf-8") as output:
+        child = subprocess.Popen(  # noqa: S603  # our own module, no shell
+            [sys.executable, "-m", "app.engines.embedded_child", str(home), *map(str, ports)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            text=True,
+            start_new_session=True,
+        )
+    if _becomes_ready(child, log):
+        return child
+    _stop_child(child)
+    last = " / ".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-3:])
+    raise EngineStartError(
+        f"The embedded engine did not start within {START_TIMEOUT_S:.0f} s; {log} ends: {last}"
+    )
+
+
+def _becomes_ready(child: "subprocess.Popen[str]", log: Path) -> bool:
+    """Wait for the line that says the engine answers, then keep draining its output."""
+    ready = threading.Event()
+
+    def drain() -> None:
+        with contextlib.suppress(ValueError), log.open("a", encoding="utf-8") as output:
+            for line in child.stdout or ():
+                if line.strip() == READY:
+                    ready.set()
+                else:
+                    output.write(line)
+                    output.flush()
+
+    threading.Thread(target=drain, daemon=True).start()
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline and child.poll() is None:
+        if ready.wait(0.05):
+            return True
+    return False
+
+
+def _stop_child(child: "subprocess.Popen[str]") -> None:
+    with contextlib.suppress(OSError):
+        if child.stdin:
+            child.stdin.close()
+    try:
+        child.wait(STOP_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

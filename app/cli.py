@@ -111,10 +111,10 @@ def check_graph() -> None:
     for name, count in {**report.nodes, **report.claims}.items():
         table.add_row(name, str(count))
     _OUT.print(table)
-    for problem in report.problems:
+    for problem in report.problem_count:
         _ERR.print(str(problem), highlight=False, soft_wrap=True)
-    if report.problems:
-        _ERR.print(f"{len(report.problems)} problems")
+    if report.problem_count:
+        _ERR.print(f"{report.problem_count} problems")
         raise typer.Exit(1)
     _OUT.print("the graph agrees with the model")
 
@@ -169,7 +169,7 @@ def _opened() -> Iterator[tuple[BoltEndpoint, Driver]]:
 def _is_empty(driver: Driver, endpoint: BoltEndpoint) -> bool:
     """Tell whether nothing was ever loaded completely: then `up` seeds."""
     found = driver.execute_query(
-        "MATCH (r:Release) RETURN count(r) AS releases", database_=endpoint.database
+        "MATCH (r:Release) WHERE r.loading IS NULL RETURN count(r) AS releases", database_=endpoint.database
     )
     return bool(found.records[0]["releases"] == 0)
 

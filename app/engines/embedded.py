@@ -168,9 +168,6 @@ def _password(home: Path) -> str:
     path = home / "password"
     if not path.exists():
         _write_private(path, secrets.token_urlsafe(24))
-        # Without this file the engine would offer its own tools to agents over HTTP.
-        (home / "data" / "config").mkdir(parents=True, exist_ok=True)
-        _write_private(home / "data" / "config" / "mcp-config.json", '{"enabled": false}')
     return path.read_text(encoding="ascii")
 
 
@@ -236,8 +233,8 @@ def _becomes_ready(child: "subprocess.Popen[str]", log: Path) -> bool:
     ready = threading.Event()
 
     def drain() -> None:
-        with contextlib.suppress(ValueError), log.open("a", encoding="utf-8") as output:
-            for line in child.stdout or ():
+        with child.stdout or contextlib.nullcontext(()) as lines, log.open("a", encoding="utf-8") as output:
+            for line in lines:
                 if line.strip() == READY:
                     ready.set()
                 else:

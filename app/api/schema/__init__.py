@@ -1,6 +1,6 @@
 """The GraphQL schema: strawberry types that follow from the graph model."""
 
-from datetime import datetime
+from typing import NewType
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
@@ -13,13 +13,17 @@ from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
 
 
+DateTime = NewType("DateTime", str)
+"""Moments are stored as ISO 8601 text and served as they are."""
+
+
 def build_schema(index: ModelIndex) -> strawberry.Schema:
     """Build the schema of a graph model.
 
     Its fields read from an answer that is already shaped (`TreeField`), given
     as the root value: strawberry checks and completes, it does not fetch.
     """
-    space = TypeSpace({"ID": strawberry.ID, "datetime": datetime})
+    space = TypeSpace({"ID": strawberry.ID, "DateTime": DateTime})
     add_inputs(space, index)
     add_outputs(space, index)
     add_graph_types(space)
@@ -27,7 +31,17 @@ def build_schema(index: ModelIndex) -> strawberry.Schema:
     return strawberry.Schema(
         query=space.types["Query"],
         types=[space.types[t.name] for t in index.model.node_types],
-        config=StrawberryConfig(auto_camel_case=False),
+        config=StrawberryConfig(
+            auto_camel_case=False,
+            scalar_map={
+                DateTime: strawberry.scalar(
+                    name="DateTime",
+                    description="A moment in UTC, as ISO 8601 has it: 2026-01-31T12:00:00Z.",
+                    serialize=str,
+                    parse_value=str,
+                )
+            },
+        ),
     )
 
 

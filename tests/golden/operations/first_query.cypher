@@ -1,0 +1,31 @@
+WITH 1 AS root
+CALL (root) {
+  MATCH (target:Target {symbol: $target_symbol})
+  WITH target ORDER BY target.id LIMIT 1
+  CALL (target) {
+    MATCH (target)-[expressedInDiseases_claim:EXPRESSED_IN]->(expressedInDiseases:Disease)
+    WITH DISTINCT expressedInDiseases ORDER BY expressedInDiseases.id LIMIT $expressedInDiseases_first
+    RETURN collect([expressedInDiseases.id, expressedInDiseases.name]) AS expressedInDiseases_rows
+  }
+  CALL (target) {
+    MATCH (target)-[expressedInDiseases_claim:EXPRESSED_IN]->(expressedInDiseases:Disease)
+    RETURN count(DISTINCT expressedInDiseases) AS expressedInDiseases_total
+  }
+  CALL (target) {
+    MATCH (target)<-[therapies_claim:TARGETS]-(therapies:Therapy)
+    WITH DISTINCT therapies ORDER BY therapies.id LIMIT $therapies_first
+    CALL (therapies) {
+      MATCH (therapies)-[diseases_claim:STUDIED_FOR]->(diseases:Disease)
+      WITH diseases, collect(diseases_claim) AS diseases_claims ORDER BY diseases.id LIMIT $diseases_first
+      CALL (diseases_claims) {
+        UNWIND diseases_claims AS diseases_claim_2
+        WITH diseases_claim_2 ORDER BY diseases_claim_2.id LIMIT $diseases_claim_2_first
+        RETURN collect([diseases_claim_2.outcome, diseases_claim_2.level, diseases_claim_2.source]) AS diseases_claim_2_rows
+      }
+      RETURN collect([diseases.name, diseases_claim_2_rows]) AS diseases_rows
+    }
+    RETURN collect([therapies.name, [diseases_rows, null, null]]) AS therapies_rows
+  }
+  RETURN collect([[expressedInDiseases_rows, null, expressedInDiseases_total], [therapies_rows, null, null]]) AS target_rows
+}
+RETURN target_rows AS c0

@@ -1,0 +1,25 @@
+WITH 1 AS root
+CALL (root) {
+  CALL () {
+    MATCH (capability:Capability {id: $capability_id}) RETURN capability, 0 AS capability_rank
+    UNION ALL
+    MATCH (:Identifier {id: $capability_id})-[:IDENTIFIES]->(capability:Capability) RETURN capability, 1 AS capability_rank
+  }
+  WITH capability ORDER BY capability_rank, capability.id LIMIT 1
+  CALL (capability) {
+    MATCH (capability)-[mediatedBy_claim:MEDIATED_BY]->(mediatedBy:Target|Capability)
+    WITH DISTINCT mediatedBy ORDER BY mediatedBy.id LIMIT $mediatedBy_first
+    CALL (mediatedBy) {
+      MATCH (mediatedBy)-[overcomes_claim:OVERCOMES]->(overcomes:Barrier)
+      RETURN count(DISTINCT overcomes) AS overcomes_total
+    }
+    RETURN collect([head([label IN labels(mediatedBy) WHERE label <> 'Entity']), mediatedBy.name, mediatedBy.symbol, [[], null, overcomes_total]]) AS mediatedBy_rows
+  }
+  CALL (capability) {
+    MATCH (capability)-[overcomes_2_claim:OVERCOMES]->(overcomes_2:Barrier)
+    WITH DISTINCT overcomes_2 ORDER BY overcomes_2.id LIMIT $overcomes_2_first
+    RETURN collect([overcomes_2.id, overcomes_2.name]) AS overcomes_2_rows
+  }
+  RETURN collect([capability.name, [mediatedBy_rows, null, null], [overcomes_2_rows, null, null]]) AS capability_rows
+}
+RETURN capability_rows AS c0

@@ -1,0 +1,38 @@
+WITH 1 AS root
+CALL (root) {
+  CALL () {
+    MATCH (disease:Disease {id: $disease_id}) RETURN disease, 0 AS disease_rank
+    UNION ALL
+    MATCH (:Identifier {id: $disease_id})-[:IDENTIFIES]->(disease:Disease) RETURN disease, 1 AS disease_rank
+  }
+  WITH disease ORDER BY disease_rank, disease.id LIMIT 1
+  CALL (disease) {
+    MATCH (disease)-[:SUBTYPE_OF*1..20]->(ancestors:Disease)
+    WITH DISTINCT ancestors
+    WITH ancestors ORDER BY ancestors.id LIMIT $ancestors_first
+    RETURN collect([ancestors.id]) AS ancestors_rows
+  }
+  CALL (disease) {
+    MATCH (disease)-[:SUBTYPE_OF*1..20]->(ancestors:Disease)
+    WITH DISTINCT ancestors
+    RETURN count(ancestors) AS ancestors_total
+  }
+  CALL (disease) {
+    MATCH (disease)<-[:SUBTYPE_OF*1..20]-(descendants:Disease)
+    WITH DISTINCT descendants
+    WITH descendants ORDER BY descendants.id LIMIT $descendants_first
+    RETURN collect([descendants.id]) AS descendants_rows
+  }
+  CALL (disease) {
+    MATCH (disease)-[parents_claim:SUBTYPE_OF]->(parents:Disease)
+    WITH parents, collect(parents_claim) AS parents_claims ORDER BY parents.id LIMIT $parents_first
+    CALL (parents_claims) {
+      UNWIND parents_claims AS parents_claim_2
+      WITH parents_claim_2 ORDER BY parents_claim_2.id LIMIT $parents_claim_2_first
+      RETURN collect([parents_claim_2.statement]) AS parents_claim_2_rows
+    }
+    RETURN collect([parents_claim_2_rows]) AS parents_rows
+  }
+  RETURN collect([[ancestors_rows, null, ancestors_total], [descendants_rows, null, null], [parents_rows, null, null]]) AS disease_rows
+}
+RETURN disease_rows AS c0

@@ -1,0 +1,22 @@
+WITH 1 AS root
+CALL (root) {
+  MATCH (target:Target) WHERE target.id IS NOT NULL
+  WITH target ORDER BY target.id LIMIT $target_first
+  RETURN collect([target.id]) AS target_rows
+}
+CALL (root) {
+  MATCH (source:Source) WHERE source.id IS NOT NULL
+  WITH source ORDER BY source.id LIMIT $source_first
+  RETURN collect([source.id, source.name]) AS source_rows
+}
+CALL (root) {
+  MATCH (tissue:Tissue) WHERE tissue.name IS NOT NULL
+  WITH tissue ORDER BY tissue.name, tissue.id LIMIT $tissue_first
+  CALL (tissue) {
+    MATCH (tissue)<-[metastasesFrom_claim:METASTASIZES_TO]-(metastasesFrom:Disease)
+    WITH DISTINCT metastasesFrom ORDER BY metastasesFrom.id LIMIT $metastasesFrom_first
+    RETURN collect([metastasesFrom.name]) AS metastasesFrom_rows
+  }
+  RETURN collect([tissue.name, [metastasesFrom_rows, null, null]]) AS tissue_rows
+}
+RETURN [target_rows, null, null] AS c0, [source_rows, null, null] AS c1, [tissue_rows, null, null] AS c2

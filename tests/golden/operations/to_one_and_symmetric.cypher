@@ -1,0 +1,36 @@
+WITH 1 AS root
+CALL (root) {
+  MATCH (study:Study) WHERE study.id IS NOT NULL
+  WITH study ORDER BY study.id LIMIT $study_first
+  CALL (study) {
+    MATCH (study)-[:MODELS]->(disease:Disease)
+    WITH DISTINCT disease ORDER BY disease.id LIMIT 1
+    RETURN collect([disease.name]) AS disease_rows
+  }
+  CALL (study) {
+    MATCH (study)-[sites_claim:AT_SITE]->(sites:Tissue)
+    WITH DISTINCT sites ORDER BY sites.id LIMIT $sites_first
+    RETURN collect([sites.name]) AS sites_rows
+  }
+  RETURN collect([study.kind, study.organism, disease_rows, [sites_rows, null, null]]) AS study_rows
+}
+CALL (root) {
+  CALL () {
+    MATCH (therapy:Therapy {id: $therapy_id}) RETURN therapy, 0 AS therapy_rank
+    UNION ALL
+    MATCH (:Identifier {id: $therapy_id})-[:IDENTIFIES]->(therapy:Therapy) RETURN therapy, 1 AS therapy_rank
+  }
+  WITH therapy ORDER BY therapy_rank, therapy.id LIMIT 1
+  CALL (therapy) {
+    MATCH (therapy)-[comparedWith_claim:COMPARED_WITH]-(comparedWith:Therapy)
+    WITH comparedWith, collect(comparedWith_claim) AS comparedWith_claims ORDER BY comparedWith.id LIMIT $comparedWith_first
+    CALL (comparedWith_claims) {
+      UNWIND comparedWith_claims AS comparedWith_claim_2
+      WITH comparedWith_claim_2 ORDER BY comparedWith_claim_2.id LIMIT $comparedWith_claim_2_first
+      RETURN collect([comparedWith_claim_2.aspect, comparedWith_claim_2.ours, comparedWith_claim_2.theirs, startNode(comparedWith_claim_2).id]) AS comparedWith_claim_2_rows
+    }
+    RETURN collect([comparedWith.name, comparedWith_claim_2_rows]) AS comparedWith_rows
+  }
+  RETURN collect([[comparedWith_rows, null, null]]) AS therapy_rows
+}
+RETURN [study_rows, null, null] AS c0, therapy_rows AS c1

@@ -243,7 +243,7 @@ class AssociationPlanner:
             needs=frozenset(needs | {Aggregate.CLAIMS} if is_scored else needs),
             scores_before_page=Aggregate.SCORE in before_page,
             level_weights=self._level_weights() if is_scored else "",
-            source_weights=self._source_weights(selected, place) if is_scored else "",
+            source_weights=self._source_weights(selected, place),
         )
 
     def _level_weights(self) -> str:

@@ -77,7 +77,7 @@ def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
         case LookupList():
             return [_lookup_list(nested, index)], f"{nested.lookup.variable}_list"
         case Lookup():
-            text = block([ROOT], _lookup(nested, f"${nested.parameter}", [], index))
+            text = block([ROOT], _lookup(nested, f"${nested.parameter}", [ROOT], index))
         case Neighbour():
             text = _neighbour(nested, index)
         case ClaimList():

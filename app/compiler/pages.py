@@ -57,9 +57,11 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             return [*claims_of(c.source, c.variable, node_condition, index), distinct]
         case Associations():
             needs = aggregates_in(c.predicate)
-            if Aggregate.SCORE in needs:
+            is_scored = Aggregate.SCORE in needs
+            if is_scored:
                 needs |= {Aggregate.CLAIMS}
-            source = replace(c.source, needs=frozenset(needs))
+            # What only the order of the page needs is not made for the count.
+            source = replace(c.source, needs=frozenset(needs), scores_before_page=is_scored)
             return [*_associations(c, source, [], "", index), counted]
         case _:
             assert_never(c.source)

@@ -330,7 +330,7 @@ class Associations:
     """The filter or the order needs the score, so it is made for every neighbour."""
     level_weights: str
     source_weights: str
-    """The parameters with the weights; empty when no score is made."""
+    """The parameters with the weights; both are empty when no score is made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ _OPERATORS: Final = {
     "containsFold": "toLower({value}) CONTAINS toLower(${parameter})",
     "startsWith": "{value} STARTS WITH ${parameter}",
     "has": "${parameter} IN {value}",
-    "hasFold": "any(item IN {value} WHERE toLower(item) = toLower(${parameter}))",
+    # The embedded engine takes `any` over a missing list for neither true, false nor null.
+    "hasFold": "any(item IN coalesce({value}, []) WHERE toLower(item) = toLower(${parameter}))",
 }
 
 

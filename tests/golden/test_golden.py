@@ -19,7 +19,7 @@ from app.api.schema import build_schema
 from app.compiler import CompiledOperation, Limits, bind, compile_operation
 from app.db import open_database
 from app.engines.driver import open_driver
-from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
 from engine_servers import clear
 from graph_seed.load import load
@@ -89,33 +89,3 @@ async def test_answer(name: str, curated: BoltEndpoint) -> None:
     if UPDATE:
         path.write_text(text)
     assert path.read_text() == text
-
-
-SCANS_FOR_A_REASON = {
-    "graph_itself": "AllNodes counts come from the count store",
-    "logic_in_filters": "contains, not and lists are served by no range index",
-    "include_subtypes": "the filter holds for a disease through its ancestors",
-    "relation_predicates": "the filter is on relations",
-    "page_backward_with_nulls": "an order by a property that may be missing has no index",
-    "whole_filter_as_variable": "",
-}
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_plan_on_neo4j(name: str, curated: BoltEndpoint) -> None:
-    """No cartesian product, no scan of all nodes, and of a label only where no index serves."""
-    if curated.engine is not Engine.NEO4J:
-        return
-    made, parameters = compiled(name)
-    with open_driver(curated) as driver, driver.session(database=curated.database) as session:
-        plan = session.run("EXPLAIN " + made.cypher, parameters).consume().plan  # type: ignore[arg-type]  # compiled text
-    operators = set(operators_of(plan))
-    assert not {o for o in operators if o.startswith(("CartesianProduct", "AllNodesScan"))}
-    scans = {o for o in operators if o.startswith("NodeByLabelScan")}
-    assert not scans or name in SCANS_FOR_A_REASON
-
-
-def operators_of(plan: Any) -> list[str]:
-    """List the operators of a plan."""
-    below = [name for child in plan.get("children", ()) for name in operators_of(child)]
-    return [plan["operatorType"].partition("@")[0], *below]

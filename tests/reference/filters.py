@@ -34,13 +34,13 @@ class Filters:
         if condition.get("includeSubtypes"):
             candidates += self.walker.ancestors(node)
         rest = {key: value for key, value in condition.items() if key != "includeSubtypes"}
-        return any(
-            _holds(
-                rest,
-                lambda key, asked, it=candidate: self._node_property(key, asked, it),
-                lambda inner, it=candidate: self.node(inner, it),
-            )
-            for candidate in candidates
+        return any(self._node_itself(rest, candidate) for candidate in candidates)
+
+    def _node_itself(self, condition: Condition, node: WorldNode) -> bool:
+        return _holds(
+            condition,
+            lambda key, asked: self._node_property(key, asked, node),
+            lambda inner: self.node(inner, node),
         )
 
     def claim(self, condition: Condition | None, claim: WorldClaim) -> bool:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -132,12 +132,13 @@ def _sorted(
     """Sort by the last key first: a stable sort keeps that order among equals."""
     ordered = list(rows)
     for place in reversed(range(len(keys))):
-        ordered.sort(
-            key=lambda row, at=place: _missing_as_greatest(row[0][at]),
-            reverse=keys[place].is_descending,
-        )
+        ordered.sort(key=_value_at(place), reverse=keys[place].is_descending)
     return ordered
 
 
-def _missing_as_greatest(value: Any) -> tuple[bool, Any]:
-    return (True, 0) if value is None else (False, value)
+def _value_at(place: int) -> Callable[[tuple[Position, Any]], tuple[bool, Any]]:
+    def missing_as_greatest(row: tuple[Position, Any]) -> tuple[bool, Any]:
+        value = row[0][place]
+        return (True, 0) if value is None else (False, value)
+
+    return missing_as_greatest

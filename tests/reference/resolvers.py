@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
@@ -53,7 +52,7 @@ class Resolvers:
             return source.type
         raise TypeError(f"{source!r} has one type only.")
 
-    def field(self, source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    def field(self, source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         """Resolve any field."""
         name = info.field_name
         match source:
@@ -200,7 +199,7 @@ class Resolvers:
         return {
             "release": {
                 "id": world.release.id,
-                "builtAt": datetime.fromisoformat(world.release.built_at).isoformat(),
+                "builtAt": world.release.built_at,
             },
             "counts": {"nodes": len(world.nodes), "claims": len(world.claims)},
             "sources": world.by_type["Source"],

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, LiteralString, cast
+from typing import Any
 
 from neo4j import Driver, Query, Session
 
@@ -77,5 +77,5 @@ def _run_rows(session: Session, cypher: str, rows: Sequence[Mapping[str, Any]]) 
 
 def _run(session: Session, cypher: str, parameters: Mapping[str, Any] | None = None) -> None:
     # Labels and relationship types come from the model alone, so the text is ours.
-    query = Query(cast("LiteralString", cypher))
+    query = Query(cypher)
     session.run(query, dict(parameters or {})).consume()

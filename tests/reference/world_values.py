@@ -33,7 +33,7 @@ TEXTS: Final = (
     "tab\there",
     "naïve café",
     "İstanbul STRASSE straße",
-    "ΑΒΓ αβγ IFN-γ",
+    "ΑΒΓ αβγ IFN-γ",  # noqa: RUF001 - Greek is meant
     "日本語のがん",
     "smile 😀 emoji",
     "😀",

@@ -108,10 +108,11 @@ def check_graph() -> None:
     with _opened() as (endpoint, driver):
         report = check(driver, endpoint.database, ONCOLOGY_INDEX)
     table = Table("", "count")
-    for name, count in {**report.nodes, **report.claims}.items():
-        table.add_row(name, str(count))
+    for counts in (report.nodes, report.claims):
+        for name, count in counts.items():
+            table.add_row(name, str(count))
     _OUT.print(table)
-    for problem in report.problem_count:
+    for problem in report.problems:
         _ERR.print(str(problem), highlight=False, soft_wrap=True)
     if report.problem_count:
         _ERR.print(f"{report.problem_count} problems")
@@ -128,7 +129,9 @@ def query(
 ) -> None:
     """Run one GraphQL operation and print the answer as JSON."""
     operation = Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text
-    request = GraphQLRequest(operation, None, _json(variables), {"explain": explain}, True)  # noqa: FBT003  # a field, not a flag
+    request = GraphQLRequest(
+        operation, None, _json(variables), {"explain": explain}, read_only_method=True
+    )
     settings = load_settings()
     with open_engine(settings) as endpoint:
         answer = asyncio.run(_answer(settings, endpoint, request))
@@ -169,7 +172,8 @@ def _opened() -> Iterator[tuple[BoltEndpoint, Driver]]:
 def _is_empty(driver: Driver, endpoint: BoltEndpoint) -> bool:
     """Tell whether nothing was ever loaded completely: then `up` seeds."""
     found = driver.execute_query(
-        "MATCH (r:Release) WHERE r.loading IS NULL RETURN count(r) AS releases", database_=endpoint.database
+        "MATCH (r:Release) WHERE r.loading IS NULL RETURN count(r) AS releases",
+        database_=endpoint.database,
     )
     return bool(found.records[0]["releases"] == 0)
 
@@ -203,7 +207,9 @@ def _json(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no JSON: {error}", param_hint="--variables") from None
+        raise typer.BadParameter(
+            f"{text!r} is no JSON: {error}", param_hint="--variables"
+        ) from None
     if not isinstance(found, dict):
         raise typer.BadParameter("give a JSON object", param_hint="--variables")
     return found

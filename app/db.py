@@ -87,7 +87,7 @@ class Database:
         Raises:
             DatabaseUnavailableError, DatabaseAuthError, DatabaseTooOldError: with the fix.
         """
-        found = await self.read("CALL dbms.components() YIELD name, versions RETURN versions[0]", {})
+        found = await self.read("CALL dbms.components() YIELD versions RETURN versions[0]", {})
         if self._endpoint.engine is Engine.NEO4J:
             refuse_old_version(str(found.values[0]))
 
@@ -114,7 +114,7 @@ class Database:
             fetch_size=-1,
         )
         try:
-            query = neo4j.Query(cypher, timeout=self._timeout_s)  # type: ignore[arg-type]  # compiled text
+            query = neo4j.Query(cypher, timeout=self._timeout_s)
             result = await session.run(query, dict(parameters))
             return await result.values()
         except asyncio.CancelledError:

@@ -1,5 +1,6 @@
 """The service put together: `create_app` is the only place where the parts meet."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -61,6 +62,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # The schema is a large heap of objects that live as long as the process. Without this
+        # every full garbage collection walks them, which cost 5 ms on an answer of 5,000 rows.
+        gc.collect()
+        gc.freeze()
         yield
         await database.close()
 

@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     max_depth: int = Field(10, ge=1, description="How deep nodes may be nested in nodes.")
     max_cost: int = Field(250_000, ge=1, description="Most rows one operation may read.")
     plan_cache_size: int = Field(512, ge=1, description="Compiled operations kept.")
-    explain_allowed: bool = Field(True, description="Whether requests may ask for the Cypher.")
+    explain_allowed: bool = Field(
+        default=True, description="Whether requests may ask for the Cypher."
+    )
 
     neo4j_uri: str = Field("", validation_alias="NEO4J_URI", description="A Neo4j to use instead.")
     neo4j_user: str = Field("neo4j", validation_alias="NEO4J_USER", description="Its user.")

@@ -65,10 +65,7 @@ def nodes() -> Iterator[tuple[str, list[Row]]]:
     )
     yield (
         "Disease",
-        [
-            {"id": disease_id(i), "kind": "Disease", "name": f"cancer {i}"}
-            for i in range(DISEASES)
-        ],
+        [{"id": disease_id(i), "kind": "Disease", "name": f"cancer {i}"} for i in range(DISEASES)],
     )
     yield (
         "Therapy",
@@ -161,15 +158,17 @@ def claims() -> Iterator[tuple[str, str, str, list[Row]]]:
 
 def _write(session: neo4j.Session, cypher: str, rows: Sequence[Row]) -> None:
     for start in range(0, len(rows), BATCH):
-        session.run(neo4j.Query(cypher), rows=rows[start : start + BATCH]).consume()  # type: ignore[arg-type]  # text from the model
+        session.run(neo4j.Query(cypher), rows=rows[start : start + BATCH]).consume()
 
 
 def load(driver: neo4j.Driver, database: str) -> None:
     """Replace all that is in the database by the benchmark graph."""
     with driver.session(database=database) as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+        session.run(
+            "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+        ).consume()
         for statement in constraint_statements(ONCOLOGY_INDEX):
-            session.run(neo4j.Query(statement)).consume()  # type: ignore[arg-type]  # text from the model
+            session.run(neo4j.Query(statement)).consume()
         for label, rows in nodes():
             labels = f"{label}:Entity" if ONCOLOGY_INDEX.node_types[label].is_entity else label
             _write(session, f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row", rows)

@@ -195,9 +195,7 @@ def shape_list_200(record: Record | None) -> dict[str, Any]:
             "symbol": symbol,
             "name": name,
             "expressedInDiseases": {
-                "edges": [
-                    {"claimCount": n, "node": {"id": d, "name": dn}} for n, d, dn in diseases
-                ]
+                "edges": [{"claimCount": n, "node": {"id": d, "name": dn}} for n, d, dn in diseases]
             },
             "therapies": {
                 "edges": [

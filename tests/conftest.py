@@ -28,9 +28,7 @@ def engine(
     """Run each engine in turn: the same tests run on all of them."""
     folder: Path = tmp_path_factory.mktemp(request.param)
     name: str = request.param
-    running = (
-        arcadedb(folder) if name == "arcadedb" else neo4j_server(NEO4J_VERSIONS[name], folder)
-    )
+    running = arcadedb(folder) if name == "arcadedb" else neo4j_server(NEO4J_VERSIONS[name], folder)
     with running as endpoint:
         yield endpoint
 

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -184,7 +184,7 @@ def _jars(version: str) -> str:
         import jgo  # noqa: PLC0415  # only where Neo4j is tested
 
         built = jgo.build(f"org.neo4j.app:neo4j-server:{version}+org.neo4j:neo4j:{version}")
-    except Exception as error:  # noqa: BLE001  # whatever it is, the jars are not there
+    except Exception as error:  # whatever it is, the jars are not there
         missing(f"the jars of Neo4j {version} ({error})")
         raise
     return ":".join(str(jar) for jar in built.all_jars)
@@ -216,5 +216,3 @@ def _wait_until_it_answers(
             else:
                 return
     pytest.fail(f"Neo4j did not start: {log.read_text()[-1000:]}", pytrace=False)
-
-

@@ -1,18 +1,27 @@
 """GraphQL over HTTP: bytes → request → answer → bytes, as the specification has it.
 
-Sections named below are those of the GraphQL over HTTP draft. An answer's media
-type is the client's choice; the newer one carries the outcome in its status code.
+Sections named below are those of the draft at graphql.github.io/graphql-over-http. An
+answer's media type is the client's choice; the newer one, `GRAPHQL_JSON`, carries the
+outcome in its status code. The endpoint is a bare ASGI application, because every
+request goes through it and because each method has to be answered with a GraphQL body.
 """
 
+import json
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
+from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from app.api.answer import Answer, Execute, Failure, GraphQLRequest
+from app.api.graphiql import PAGE_HEADERS, graphiql_page, wants_graphiql
 from app.api.request_id import current_request_id
 
 _LOG: Final = logging.getLogger(__name__)
@@ -20,7 +29,12 @@ _LOG: Final = logging.getLogger(__name__)
 JSON: Final = "application/json"
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 RETRY_AFTER_S: Final = 2
+_MEMBERS: Final = ("query", "operationName", "variables", "extensions")
+_READING: Final = ("GET", "HEAD")
+_ALLOWED: Final = "GET, HEAD, POST"
 _STATUS: Final = {Failure.UNAVAILABLE: 503, Failure.TIMEOUT: 504, Failure.INTERNAL: 500}
+_SHOWN: Final = 200
+"""How much of a wrong header an error repeats."""
 
 
 class _RefusedError(Exception):
@@ -31,100 +45,176 @@ class _RefusedError(Exception):
         self.status, self.code, self.headers = status, code, headers
 
 
+def graphql_routes(execute: Execute, *, max_body_bytes: int) -> list[Route]:
+    """Make the routes of the GraphQL endpoint; GraphiQL is at the same address."""
+    endpoint = GraphQLEndpoint(execute, max_body_bytes, graphiql_page())
+    return [Route("/graphql", endpoint, name="graphql")]
+
+
+@dataclass(frozen=True, slots=True)
 class GraphQLEndpoint:
-    """Answers POST and GET of `/graphql`."""
+    """Answers whatever comes to `/graphql`."""
 
-    def __init__(self, execute: Execute, max_body_bytes: int) -> None:
-        """Keep what answers and the largest body that is read."""
-        self._execute, self._max_body_bytes = execute, max_body_bytes
+    execute: Execute
+    max_body_bytes: int
+    page: str
+    """GraphiQL, for browsers that come without a query."""
 
-    async def __call__(self, request: Request) -> Response:
-        """Answer one HTTP request; whatever goes wrong has a GraphQL body with a code."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        request = Request(scope, receive)
+        accept = ",".join(request.headers.getlist("accept"))
+        if request.method in _READING and wants_graphiql(accept, request.query_params):
+            response: Response = HTMLResponse(self.page, headers=PAGE_HEADERS)
+        else:
+            response = await self._respond(request, accept)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request, accept: str) -> Response:
+        """Whatever goes wrong has a GraphQL body with a code."""
         media_type = GRAPHQL_JSON
         try:
-            media_type = negotiate(request.headers.get("accept"))
+            _refuse_method(request.method)
+            media_type = negotiate(accept)
             asked = await self._read(request)
+            answer = await self._answer(asked)
         except _RefusedError as error:
-            return _refusal(error, media_type)
+            payload = {"errors": [{"message": str(error), "extensions": {"code": error.code}}]}
+            return _json_response(payload, error.status, media_type, error.headers)
         except ClientDisconnect:
-            return Response(status_code=400)
-        try:
-            answer = await self._execute(asked)
-        except Exception:
-            _LOG.exception("request %s failed", current_request_id())
-            answer = _masked()
-        return _response(answer, media_type)
+            return Response(status_code=400)  # nobody is there to read it
+        return _answer_response(answer, media_type)
 
     async def _read(self, request: Request) -> GraphQLRequest:
-        if request.method == "GET":
+        if request.method in _READING:
             return _from_parameters(request.query_params)
-        if request.method != "POST":
-            raise _RefusedError(
-                405,
-                "METHOD_NOT_ALLOWED",
-                f"{request.method} is not served here. Use POST, or GET for queries.",
-                Allow="GET, POST",
-            )
-        content_type = request.headers.get("content-type", "")
-        kind, _, parameters = content_type.partition(";")
-        charset = parameters.lower().partition("charset=")[2].strip(' "') or "utf-8"
-        if kind.strip().lower() != JSON or charset not in {"utf-8", "utf8"}:
-            raise _RefusedError(
-                415,
-                "CONTENT_TYPE_UNSUPPORTED",
-                f"The content type is {content_type or 'missing'}. Send application/json in UTF-8.",
-            )
+        _refuse_content(request.headers.get("content-type"), request.headers)
         return _from_body(await self._body(request))
 
     async def _body(self, request: Request) -> bytes:
-        """Read the body up to the bound, whatever Content-Length says."""
+        """Read the body up to the bound; Content-Length is believed only when it is too large."""
+        announced = request.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > self.max_body_bytes:
+            raise self._too_large()
         chunks: list[bytes] = []
         size = 0
         async for chunk in request.stream():
             size += len(chunk)
-            if size > self._max_body_bytes:
-                raise _RefusedError(
-                    413,
-                    "BODY_TOO_LARGE",
-                    f"The body is larger than the {self._max_body_bytes:,} bytes allowed."
-                    " Send long lists of values in several requests.",
-                    Connection="close",
-                )
+            if size > self.max_body_bytes:
+                raise self._too_large()
             chunks.append(chunk)
         return b"".join(chunks)
 
+    def _too_large(self) -> _RefusedError:
+        return _RefusedError(
+            413,
+            "BODY_TOO_LARGE",
+            f"The body is larger than the {self.max_body_bytes:,} bytes allowed."
+            " Send long lists of values in several requests.",
+            Connection="close",  # the rest of the body is not read
+        )
 
-def negotiate(accept: str | None) -> str:
-    """Choose the media type of the answer.
+    async def _answer(self, asked: GraphQLRequest) -> Answer:
+        try:
+            return await self.execute(asked)
+        except RecursionError:
+            # Only the request's own nesting can be that deep, so the client is told.
+            _LOG.warning("request %s is nested too deep", current_request_id())
+            raise _malformed("The document or its variables are nested too deep") from None
+        except Exception:  # noqa: BLE001  # the last line: a fault of ours must not show its insides
+            _LOG.exception("request %s failed", current_request_id())
+            return _masked()
 
-    A client that names none gets the newer one: section "Media Types" has it so
-    from 2025 on.
+
+def _refuse_method(method: str) -> None:
+    if method not in (*_READING, "POST"):
+        raise _RefusedError(
+            405,
+            "METHOD_NOT_ALLOWED",
+            f"{method} is not served here. Use POST, or GET for queries.",
+            Allow=_ALLOWED,
+        )
+
+
+def _refuse_content(content_type: str | None, headers: Mapping[str, str]) -> None:
+    """Refuse what is not plain JSON in UTF-8.
+
+    Without a type it is refused too, as section "POST" recommends: a page on another
+    site cannot send this type without asking first, which keeps requests from being forged.
     """
-    if not accept:
-        return GRAPHQL_JSON
-    wanted = [_media_range(part) for part in accept.lower().split(",")]
-    accepted = sorted((-quality, i, name) for i, (name, quality) in enumerate(wanted) if quality)
-    for _, _, name in accepted:
-        if name in {GRAPHQL_JSON, JSON}:
-            return name
-        if name in {"*/*", "application/*"}:
-            return GRAPHQL_JSON
+    name, parameters = _media_type(content_type or "")
+    encoding = headers.get("content-encoding", "identity").lower()
+    if name == JSON and _is_utf8(parameters) and encoding == "identity":
+        return
+    problem = f"The content type is {content_type[:_SHOWN] if content_type else 'missing'}"
+    if encoding != "identity":
+        problem = f"The body is encoded as {encoding[:_SHOWN]}"
     raise _RefusedError(
-        406,
-        "NOT_ACCEPTABLE",
-        f"Accept is {accept!r}. Accept {GRAPHQL_JSON} or {JSON}.",
+        415,
+        "CONTENT_TYPE_UNSUPPORTED",
+        f"{problem}. Send application/json in UTF-8, not compressed.",
+        Accept=JSON,
     )
 
 
-def _media_range(text: str) -> tuple[str, float]:
-    name, *parameters = (part.strip() for part in text.split(";"))
-    for parameter in parameters:
-        if parameter.startswith("q="):
-            try:
-                return name, float(parameter[2:])
-            except ValueError:
-                return name, 0.0
-    return name, 1.0
+def negotiate(accept: str) -> str:
+    """Choose the media type of the answer.
+
+    Section "Body" asks for the highest priority media type listed. A client that names
+    none (no header, `*/*`, `application/*`) leaves the choice to the server (section
+    "Accept"; the rule to assume application/json ended with 2024), and gets the newer
+    one: section "Body" recommends it, and its status codes tell failures apart.
+    """
+    chosen = _preferred(accept)
+    if chosen is None:
+        raise _RefusedError(
+            406,
+            "NOT_ACCEPTABLE",
+            f"Accept is {accept[:_SHOWN]!r}. Accept {GRAPHQL_JSON} or {JSON}.",
+        )
+    return chosen
+
+
+@lru_cache(256)
+def _preferred(accept: str) -> str | None:
+    """Find the best of the two types; clients send few different headers."""
+    if not accept.strip():
+        return GRAPHQL_JSON
+    ranges = [_media_type(part) for part in accept.split(",")]
+    best: tuple[float, int] | None = None
+    chosen: str | None = None
+    for offered in (GRAPHQL_JSON, JSON):
+        rank = _rank(offered, ranges)
+        if rank is not None and (best is None or rank > best):
+            best, chosen = rank, offered
+    return chosen
+
+
+def _rank(offered: str, ranges: list[tuple[str, dict[str, str]]]) -> tuple[float, int] | None:
+    """Give quality and place of the most specific range that holds a type; None when refused."""
+    for pattern in (offered, "application/*", "*/*"):
+        for place, (name, parameters) in enumerate(ranges):
+            if name == pattern and _is_utf8(parameters):
+                quality = _quality(parameters.get("q", "1"))
+                return (quality, -place) if quality > 0 else None
+    return None
+
+
+def _quality(text: str) -> float:
+    try:
+        return min(float(text), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def _media_type(text: str) -> tuple[str, dict[str, str]]:
+    name, *rest = text.lower().split(";")
+    pairs = (part.partition("=") for part in rest)
+    return name.strip(), {key.strip(): value.strip(' \t"') for key, _, value in pairs}
+
+
+def _is_utf8(parameters: Mapping[str, str]) -> bool:
+    return parameters.get("charset", "utf-8") in {"utf-8", "utf8"}
 
 
 def _from_body(body: bytes) -> GraphQLRequest:
@@ -141,17 +231,21 @@ def _from_body(body: bytes) -> GraphQLRequest:
     return _request(found, read_only_method=False)
 
 
-def _from_parameters(given: Mapping[str, str]) -> GraphQLRequest:
-    found: dict[str, Any] = dict(given)
+def _from_parameters(given: QueryParams) -> GraphQLRequest:
+    """Read a GET; an empty parameter is one not given (section "GET")."""
+    found: dict[str, Any] = {}
+    for name in _MEMBERS:
+        values = given.getlist(name)
+        if len(values) > 1:
+            raise _malformed(f"The parameter {name} is given {len(values)} times")
+        if values and (values[0] or name == "query"):
+            found[name] = values[0]
     for name in ("variables", "extensions"):
-        if found.get(name):
+        if name in found:
             try:
                 found[name] = orjson.loads(found[name])
             except orjson.JSONDecodeError:
                 raise _malformed(f"The parameter {name} is no JSON") from None
-        else:
-            found[name] = None
-    found["operationName"] = found.get("operationName") or None
     return _request(found, read_only_method=True)
 
 
@@ -161,13 +255,17 @@ def _request(found: Mapping[str, Any], *, read_only_method: bool) -> GraphQLRequ
         raise _malformed("`query` is missing or no text")
     if name is not None and not isinstance(name, str):
         raise _malformed("`operationName` is no text")
-    maps: dict[str, Mapping[str, Any]] = {}
-    for member in ("variables", "extensions"):
-        value = found.get(member)
-        if value is not None and not isinstance(value, dict):
-            raise _malformed(f"`{member}` is no object")
-        maps[member] = value or {}
-    return GraphQLRequest(query, name, maps["variables"], maps["extensions"], read_only_method)
+    variables, extensions = _object(found, "variables"), _object(found, "extensions")
+    return GraphQLRequest(query, name, variables, extensions, read_only_method)
+
+
+def _object(found: Mapping[str, Any], member: str) -> dict[str, Any]:
+    value = found.get(member)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise _malformed(f"`{member}` is no object")
+    return value
 
 
 def _malformed(problem: str) -> _RefusedError:
@@ -175,13 +273,13 @@ def _malformed(problem: str) -> _RefusedError:
     return _RefusedError(400, "REQUEST_MALFORMED", f"{problem}. {fix}")
 
 
-def _response(answer: Answer, media_type: str) -> Response:
+def _answer_response(answer: Answer, media_type: str) -> Response:
     headers: dict[str, str] = {}
     match answer.failure:
         case None:
             status = 200
         case Failure.REQUEST:
-            # Section "application/json": 200 for every well-formed request.
+            # Appendix "application/json": 200 for every well-formed request.
             status = 400 if media_type == GRAPHQL_JSON else 200
         case failure:
             status = _STATUS[failure]
@@ -190,22 +288,23 @@ def _response(answer: Answer, media_type: str) -> Response:
     return _json_response(answer.payload, status, media_type, headers)
 
 
-def _refusal(error: _RefusedError, media_type: str) -> Response:
-    payload = {"errors": [{"message": str(error), "extensions": {"code": error.code}}]}
-    return _json_response(payload, error.status, media_type, error.headers)
-
-
 def _json_response(
     payload: Mapping[str, Any], status: int, media_type: str, headers: Mapping[str, str]
 ) -> Response:
     try:
-        body = orjson.dumps(payload)
-    except orjson.JSONEncodeError:
+        body = _json(payload)
+    except (TypeError, ValueError, RecursionError):
         _LOG.exception("request %s has an answer that is no JSON", current_request_id())
         body, status = orjson.dumps(_masked().payload), 500
-    return Response(
-        body, status, headers, f"{media_type}; charset=utf-8"
-    )
+    return Response(body, status, {"Vary": "Accept", **headers}, f"{media_type}; charset=utf-8")
+
+
+def _json(payload: Mapping[str, Any]) -> bytes:
+    """Write JSON, by the slow writer where there are lone surrogates or very large numbers."""
+    try:
+        return orjson.dumps(payload)
+    except orjson.JSONEncodeError:
+        return json.dumps(payload, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _masked() -> Answer:

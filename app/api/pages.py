@@ -33,25 +33,25 @@ _PAGE: Final = """<!doctype html>
 <style>
 :root { color-scheme: light dark }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto; padding: 0 1rem }
-pre { padding: 1rem; overflow: auto; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: .5rem }
+pre { padding: 1rem; overflow: auto; border: 1px solid #8888; border-radius: .5rem }
 li { margin: .25rem 0 }
 </style>
 </head>
 <body>
 <main>
 <h1>oncograph</h1>
-<p>A knowledge graph of oncology targets. Every relationship is a claim by a source, with its level
-of evidence; disagreement is shown side by side.</p>
+<p>A knowledge graph of oncology targets. Every relationship is a claim by a source, with its
+level of evidence; disagreement is shown side by side.</p>
 <p>STATE</p>
 <h2>A first query</h2>
 <p>Which cancers express mesothelin, what therapy hits it, and with what outcome?</p>
 <pre><code>QUERY</code></pre>
 <p><a href="/graphql#query=ENCODED">Open it in GraphiQL</a>, or from a shell:</p>
 <pre><code>curl -s ADDRESS/graphql -H 'content-type: application/json' \\
-  -d '{"query": "{ target(symbol: \\"MSLN\\") { name expressedInDiseases { nodes { name } } } }"}'</code></pre>
+  -d '{"query": "{ target(symbol: \\"MSLN\\") { therapies { nodes { name } } } }"}'</code></pre>
 <h2>What is here</h2>
 <ul>
-<li><a href="/graphql">/graphql</a>: the GraphQL endpoint, and GraphiQL with examples in a browser</li>
+<li><a href="/graphql">/graphql</a>: the endpoint, and GraphiQL with examples in a browser</li>
 <li><a href="/schema.graphql">/schema.graphql</a>: the schema</li>
 <li><a href="/healthz">/healthz</a>: the process is up</li>
 <li><a href="/readyz">/readyz</a>: the database answers and holds a graph</li>

@@ -233,7 +233,10 @@ def _becomes_ready(child: "subprocess.Popen[str]", log: Path) -> bool:
     ready = threading.Event()
 
     def drain() -> None:
-        with child.stdout or contextlib.nullcontext(()) as lines, log.open("a", encoding="utf-8") as output:
+        with (
+            child.stdout or contextlib.nullcontext(()) as lines,
+            log.open("a", encoding="utf-8") as output,
+        ):
             for line in lines:
                 if line.strip() == READY:
                     ready.set()

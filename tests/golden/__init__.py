@@ -1,0 +1,1 @@
+"""Golden triplets: operation, Cypher, answer."""

@@ -29,20 +29,21 @@ def sized(engine: BoltEndpoint) -> BoltEndpoint:
         return engine
     with open_driver(engine) as driver, driver.session(database=engine.database) as session:
         for statement in constraint_statements(ONCOLOGY_INDEX):
-            session.run(statement).consume()  # type: ignore[arg-type]  # text from the model
+            session.run(statement).consume()
         for name, node_type in ONCOLOGY_INDEX.node_types.items():
             labels = f"{name}:Entity" if node_type.is_entity else name
             session.run(
-                f"UNWIND range(1, $n) AS i CREATE (n:{labels})"  # type: ignore[arg-type]  # labels from the model
+                f"UNWIND range(1, $n) AS i CREATE (n:{labels})"
                 f" SET n.id = '{name}:' + i, n.name = 'name ' + i",
                 n=NODES,
             ).consume()
         for relation in ONCOLOGY_INDEX.model.relations:
             for link in relation.links:
                 session.run(
-                    f"UNWIND range(1, $n) AS i"  # type: ignore[arg-type]  # labels from the model
+                    f"UNWIND range(1, $n) AS i"
                     f" MATCH (a:{link.subjects[0]} {{id: '{link.subjects[0]}:' + (1 + i % $m)}})"
-                    f" MATCH (b:{link.objects[0]} {{id: '{link.objects[0]}:' + (1 + i * 7 % $m)}})"
+                    f" MATCH (b:{link.objects[0]}"
+                    f" {{id: '{link.objects[0]}:' + (1 + i * 7 % $m)}})"
                     f" CREATE (a)-[:{relation.name} {{id: '{link.subjects[0]}-{link.objects[0]}-' + i}}]->(b)",
                     n=CLAIMS,
                     m=NODES,
@@ -58,7 +59,7 @@ def test_no_needless_work(name: str, sized: BoltEndpoint) -> None:
         return  # the embedded engine's EXPLAIN gives no plan to look at
     made, parameters = compiled(name)
     with open_driver(sized) as driver, driver.session(database=sized.database) as session:
-        plan = session.run("EXPLAIN " + made.cypher, parameters).consume().plan  # type: ignore[arg-type]  # compiled text
+        plan = session.run("EXPLAIN " + made.cypher, parameters).consume().plan
     operators = set(operators_of(plan))
     assert not {o for o in operators if o.startswith(("CartesianProduct", "AllNodesScan"))}
     scans = {o for o in operators if o.startswith("NodeByLabelScan")}

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, LiteralString
 
 import neo4j
-from app.engines.driver import open_driver
 
+from app.engines.driver import open_driver
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.load import LoadReport, load
 from graph_seed.records import Claim, Node, Place, Records, Value

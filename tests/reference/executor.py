@@ -43,7 +43,7 @@ class Reference:
         """Build the schema from its text alone."""
         self.schema: GraphQLSchema = build_schema(sdl)
         self.walker = Walker(world, index)
-        self._resolvers = Resolvers(self.walker, self.schema)
+        self.resolvers = Resolvers(self.walker, self.schema)
         self._max_page_size = max_page_size
 
     def run(
@@ -67,8 +67,8 @@ class Reference:
             document,
             variable_values=dict(variables),
             operation_name=operation_name,
-            field_resolver=self._resolvers.field,
-            type_resolver=self._resolvers.type_name,
+            field_resolver=self.resolvers.field,
+            type_resolver=self.resolvers.type_name,
         )
         _refuse(result.errors or [])
         return Reply(result.data)

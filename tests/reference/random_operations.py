@@ -82,9 +82,7 @@ class _Attempt:
 
     def _selection(self, type_: Composite, depth: int, *, is_root: bool = False) -> str:
         names = [
-            name
-            for name, field_ in type_.fields.items()
-            if depth > 0 or self._step(field_) == 0
+            name for name, field_ in type_.fields.items() if depth > 0 or self._step(field_) == 0
         ]
         chosen = self.random.sample(names, min(len(names), self.random.choice([1, 2, 2, 3])))
         parts = [self._field(type_, name, depth) for name in chosen]

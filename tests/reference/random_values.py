@@ -143,7 +143,8 @@ class RandomValues:
         if isinstance(inner, GraphQLList):
             if depth <= 0:
                 return None
-            return [self.filter(named, depth - 1) for _ in range(self.random.randint(0, 2))]
+            listed: Any = named
+            return [self.filter(listed, depth - 1) for _ in range(self.random.randint(0, 2))]
         if not isinstance(named, GraphQLInputObjectType):
             return chance(self.random, 0.5)  # includeSubtypes
         if {"eq", "isEmpty"} & set(named.fields):
@@ -173,8 +174,8 @@ class RandomValues:
             case "Boolean":
                 return chance(self.random, 0.5)
             case "Int":
-                known = [v for v in self.pool.get(name, ()) if isinstance(v, int)]
-                return self.random.choice(known or [0, 1, 2, 3])
+                whole = [v for v in self.pool.get(name, ()) if isinstance(v, int)]
+                return self.random.choice(whole or [0, 1, 2, 3])
             case "Float":
                 known = [v for v in self.pool.get(name, ()) if isinstance(v, int | float)]
                 return self.random.choice(known or [0.0, 0.1, 0.3, 1.0])

@@ -37,7 +37,7 @@ TEXTS: Final = (
     "日本語のがん",
     "smile 😀 emoji",
     "😀",
-    "\uff21 full width",
+    "\u4e2d wide",
     "') DETACH DELETE n //",
     "null",
     "true",

@@ -12,7 +12,6 @@ from app.api.schema.outputs import add_outputs, connection_arguments
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
 
-
 DateTime = NewType("DateTime", str)
 """Moments are stored as ISO 8601 text and served as they are."""
 

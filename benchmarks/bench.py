@@ -1,0 +1,208 @@
+"""The service against hand-written Cypher on the same Neo4j, interleaved: `make bench`.
+
+For each operation it compares the answers first, then takes turns: a block of requests
+to one server, a block to the other. It prints the medians of latency and of the
+servers' own CPU per request, with their ratios, and the peak memory of either.
+`python benchmarks/bench.py flat_5000 point` measures only these.
+Exit status 1 when a bound is broken. `NEO4J_URI` uses a database that already
+holds the graph of `generate.py`; otherwise a Neo4j is started and filled.
+"""
+
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import psutil
+
+HERE: Final = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tests"))
+
+from app.engines.driver import open_driver  # noqa: E402  # as above
+from engine_servers import NEO4J_VERSIONS, free_port, neo4j_server  # noqa: E402  # as above
+from generate import load  # noqa: E402  # the folder of the tests has to be found first
+
+MAX_LATENCY_RATIO: Final = 1.25
+MAX_CPU_RATIO: Final = 1.5
+MAX_MEMORY_MB: Final = 200
+ROUNDS: Final = 12
+BLOCK_S: Final = 0.7
+"""Seconds one block of requests takes; the CPU clock ticks every 10 ms."""
+
+VARIABLES: Final[dict[str, list[dict[str, Any]]]] = {
+    "point": [{"id": f"HGNC:{i}"} for i in range(100, 2100)],
+    "target_page": [{"id": f"HGNC:{i}"} for i in range(100, 300)],
+    "hub_page": [{"id": "HGNC:1"}],
+    "list_200": [{}],
+    "three_deep": [{}],
+    "flat_5000": [{}],
+}
+OPERATIONS: Final = sys.argv[1:] or list(VARIABLES)
+
+
+@dataclass(slots=True)
+class Server:
+    """One of the two servers, and what was measured of it."""
+
+    name: str
+    port: int
+    process: psutil.Process
+    latencies_ms: list[float] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
+
+    def call(self, operation: str, variables: dict[str, Any]) -> bytes:
+        """Ask for one operation; a new connection is made when the last one ended."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        body = self._body(operation, variables)
+        connection.request("POST", self._path(operation), body, HEADERS)
+        answer = connection.getresponse().read()
+        connection.close()
+        return answer
+
+    def block(self, operation: str) -> None:
+        """Send requests for a while over one connection; keep latencies and CPU."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        bodies = [self._body(operation, variables) for variables in VARIABLES[operation]]
+        path, count = self._path(operation), 0
+        before, end = self._cpu_s(), time.perf_counter() + BLOCK_S
+        while time.perf_counter() < end or count < 5:
+            started = time.perf_counter()
+            connection.request("POST", path, bodies[count % len(bodies)], HEADERS)
+            connection.getresponse().read()
+            self.latencies_ms.append((time.perf_counter() - started) * 1000)
+            count += 1
+        self.cpu_ms.append((self._cpu_s() - before) * 1000 / count)
+        connection.close()
+
+    def peak_memory_mb(self) -> float:
+        """Read the most memory the process ever had."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+
+    def _cpu_s(self) -> float:
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+    def _path(self, operation: str) -> str:
+        return "/graphql" if self.name == "service" else f"/{operation}"
+
+    def _body(self, operation: str, variables: dict[str, Any]) -> bytes:
+        if self.name != "service":
+            return json.dumps(variables).encode()
+        query = (HERE / "operations" / f"{operation}.graphql").read_text(encoding="utf-8")
+        return json.dumps({"query": query, "variables": variables}).encode()
+
+
+HEADERS: Final = {"content-type": "application/json"}
+
+
+@contextmanager
+def serving(name: str, environment: dict[str, str]) -> Iterator[Server]:
+    """Run one of the servers."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "serve.py"), name, str(port)], env=environment
+    )
+    try:
+        server = Server(name, port, psutil.Process(process.pid))
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                server.call("point", VARIABLES["point"][0])
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def database() -> Iterator[dict[str, str]]:
+    """Give the settings of a Neo4j that holds the benchmark graph."""
+    if os.environ.get("NEO4J_URI"):
+        yield dict(os.environ)
+        return
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        neo4j_server(NEO4J_VERSIONS["neo4j-5.26"], Path(folder)) as endpoint,
+    ):
+        print("loading the benchmark graph ...", flush=True)
+        with open_driver(endpoint) as driver:
+            load(driver, endpoint.database)
+        yield {
+            **os.environ,
+            "NEO4J_URI": endpoint.uri,
+            "NEO4J_USER": endpoint.user,
+            "NEO4J_PASSWORD": endpoint.password,
+            "NEO4J_DATABASE": endpoint.database,
+        }
+
+
+def same_answers(servers: list[Server]) -> None:
+    """Stop when the two servers do not give the same answers."""
+    for operation, variables in VARIABLES.items():
+        for given in variables[:5]:
+            ours, theirs = (json.loads(server.call(operation, given)) for server in servers)
+            if json.dumps(ours) != json.dumps(theirs):
+                sys.exit(f"{operation} {given}: the answers differ")
+
+
+def measure(operation: str, servers: list[Server]) -> bool:
+    """Measure one operation and print its row; tell whether it is within the bounds."""
+    for server in servers:
+        server.block(operation)  # warms up the server, the database's plan and its caches
+        server.latencies_ms.clear()
+        server.cpu_ms.clear()
+    for turn in range(ROUNDS):
+        for server in servers if turn % 2 else reversed(servers):
+            server.block(operation)
+    ours, theirs = servers
+    latency = [statistics.median(server.latencies_ms) for server in servers]
+    cpu = [statistics.median(server.cpu_ms) for server in servers]
+    latency_ratio, cpu_ratio = latency[0] / latency[1], cpu[0] / cpu[1]
+    print(
+        f"{operation:<12} {latency[0]:>9.2f} {latency[1]:>9.2f} {latency_ratio:>6.2f}"
+        f" {cpu[0]:>9.2f} {cpu[1]:>9.2f} {cpu_ratio:>6.2f}"
+        f" {len(ours.latencies_ms):>7} {len(theirs.latencies_ms):>7}",
+        flush=True,
+    )
+    return latency_ratio <= MAX_LATENCY_RATIO and cpu_ratio <= MAX_CPU_RATIO
+
+
+def main() -> None:
+    """Run the whole comparison."""
+    with ExitStack() as stack:
+        environment = stack.enter_context(database())
+        servers = [stack.enter_context(serving(name, environment)) for name in ("service", "hand")]
+        same_answers(servers)
+        print("the answers are equal, byte for byte\n")
+        print(
+            "operation     latency ms (median)         CPU ms per request (median)    requests\n"
+            "               service      hand  ratio   service      hand  ratio service    hand"
+        )
+        within = [measure(operation, servers) for operation in OPERATIONS]
+        memory = [server.peak_memory_mb() for server in servers]
+        print(f"\npeak memory: service {memory[0]:.0f} MB, hand-written {memory[1]:.0f} MB")
+    if not all(within) or memory[0] > MAX_MEMORY_MB:
+        sys.exit(
+            f"a bound is broken: latency {MAX_LATENCY_RATIO}, CPU {MAX_CPU_RATIO},"
+            f" memory {MAX_MEMORY_MB} MB"
+        )
+
+
+if __name__ == "__main__":
+    main()

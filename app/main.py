@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from app.api.execute import Executor
-from app.api.graphiql import graphiql_or
-from app.api.http import GraphQLEndpoint
-from app.api.pages import Pages
+from app.api.http import graphql_routes
+from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import RequestIdMiddleware
 from app.api.schema import build_schema
 from app.compiler import Limits
@@ -24,8 +24,6 @@ from app.graph_model import ONCOLOGY_INDEX
 from app.graph_model.index import ModelIndex
 from app.settings import Settings
 
-METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-"""All of them reach the GraphQL endpoint, which refuses most with a GraphQL body."""
 STATIC: Final = Path(__file__).parent / "api" / "static"
 
 
@@ -57,7 +55,6 @@ def create_app(
         cache_size=settings.plan_cache_size,
         explain_allowed=settings.explain_allowed,
     )
-    graphql = GraphQLEndpoint(execute, settings.max_body_bytes)
     pages = Pages(execute, database.check, schema.as_str() + "\n", endpoint.engine)
 
     @asynccontextmanager
@@ -66,8 +63,10 @@ def create_app(
         # every full garbage collection walks them, which cost 5 ms on an answer of 5,000 rows.
         gc.collect()
         gc.freeze()
-        yield
-        await database.close()
+        try:
+            yield
+        finally:
+            await database.close()
 
     return FastAPI(
         title="oncograph",
@@ -76,12 +75,10 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
         middleware=[Middleware(RequestIdMiddleware)],
+        exception_handlers={HTTPException: refused_page, Exception: failed_page},
         routes=[
-            Route("/graphql", graphiql_or(graphql), methods=METHODS),
-            Route("/schema.graphql", pages.schema),
-            Route("/healthz", pages.health),
-            Route("/readyz", pages.readiness),
-            Route("/", pages.landing),
+            *graphql_routes(execute, max_body_bytes=settings.max_body_bytes),
+            *pages.routes(),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
     )

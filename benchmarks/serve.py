@@ -3,6 +3,7 @@
 Both read the same database, by the `NEO4J_...` settings, in the same kind of process.
 """
 
+import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,6 +44,8 @@ def handwritten_app() -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        gc.collect()
+        gc.freeze()  # as the service does
         yield
         await driver.close()
 

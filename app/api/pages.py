@@ -1,16 +1,26 @@
 """The pages beside the endpoint: what is there, the schema, health and readiness."""
 
+import asyncio
 import html
+import json
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
+from string import Template
 from typing import Any, Final
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
 from app.api.answer import Execute, GraphQLRequest
-from app.errors import OncographError
+from app.api.request_id import HEADER, request_id_of
+from app.errors import DatabaseTimeoutError, OncographError
+
+_LOG: Final = logging.getLogger(__name__)
 
 FIRST_QUERY: Final = """{
   target(symbol: "MSLN") {
@@ -23,35 +33,50 @@ FIRST_QUERY: Final = """{
     }
   }
 }"""
+PATIENCE_S: Final = 3.0
+"""How long a page waits for the database; those who probe give up soon after."""
 _COUNTS: Final = "{ graph { release { builtAt } counts { nodes claims } sources { id name } } }"
-_PAGE: Final = """<!doctype html>
+_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+        " form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",  # the counts are those of now
+}
+_PAGE: Final = Template("""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>oncograph</title>
+<link rel="icon" href="data:,">
 <style>
 :root { color-scheme: light dark }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto; padding: 0 1rem }
-pre { padding: 1rem; overflow: auto; border: 1px solid #8888; border-radius: .5rem }
+h1, h2 { line-height: 1.2 }
+pre {
+  padding: 1rem; overflow: auto; border-radius: .5rem;
+  border: 1px solid color-mix(in srgb, currentColor 30%, transparent);
+}
 li { margin: .25rem 0 }
+:focus-visible { outline: 3px solid; outline-offset: 2px }
 </style>
 </head>
 <body>
 <main>
 <h1>oncograph</h1>
-<p>A knowledge graph of oncology targets. Every relationship is a claim by a source, with its
-level of evidence; disagreement is shown side by side.</p>
-<p>STATE</p>
-<h2>A first query</h2>
+<p>A knowledge graph of oncology targets. Every relationship is a claim by a source, with its level
+of evidence; disagreement is shown side by side.</p>
+<p role="status">$state</p>
+<h2 id="first">A first query</h2>
 <p>Which cancers express mesothelin, what therapy hits it, and with what outcome?</p>
-<pre><code>QUERY</code></pre>
-<p><a href="/graphql#query=ENCODED">Open it in GraphiQL</a>, or from a shell:</p>
-<pre><code>curl -s ADDRESS/graphql -H 'content-type: application/json' \\
-  -d '{"query": "{ target(symbol: \\"MSLN\\") { therapies { nodes { name } } } }"}'</code></pre>
+<pre tabindex="0" aria-labelledby="first"><code>$query</code></pre>
+<p><a href="/graphql#query=$encoded">Open it in GraphiQL</a>, or from a shell:</p>
+<pre tabindex="0" aria-label="The first query, with curl"><code>$curl</code></pre>
 <h2>What is here</h2>
 <ul>
-<li><a href="/graphql">/graphql</a>: the endpoint, and GraphiQL with examples in a browser</li>
+<li><a href="/graphql">/graphql</a>: the GraphQL endpoint; in a browser GraphiQL, with examples</li>
 <li><a href="/schema.graphql">/schema.graphql</a>: the schema</li>
 <li><a href="/healthz">/healthz</a>: the process is up</li>
 <li><a href="/readyz">/readyz</a>: the database answers and holds a graph</li>
@@ -59,7 +84,15 @@ level of evidence; disagreement is shown side by side.</p>
 </main>
 </body>
 </html>
-"""
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the graph cannot be asked now."""
+
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +105,24 @@ class Pages:
     sdl: str
     engine: str
 
+    def routes(self) -> list[Route]:
+        """Give each page its address."""
+        return [
+            Route("/", self.landing),
+            Route("/schema.graphql", self.schema),
+            Route("/healthz", self.health),
+            Route("/readyz", self.readiness),
+        ]
+
     async def landing(self, request: Request) -> Response:
         """Say what is there, and give a first query to run."""
-        address = html.escape(str(request.base_url).rstrip("/"))
-        page = (
-            _PAGE.replace("STATE", html.escape(await self._state()))
-            .replace("QUERY", html.escape(FIRST_QUERY))
-            .replace("ENCODED", quote(FIRST_QUERY))
-            .replace("ADDRESS", address)
+        page = _PAGE.substitute(
+            state=html.escape(_state(await self._graph(), self.engine)),
+            query=html.escape(FIRST_QUERY),
+            encoded=quote(FIRST_QUERY, safe=""),
+            curl=html.escape(curl_line(str(request.base_url))),
         )
-        return HTMLResponse(page)
+        return HTMLResponse(page, headers=_HEADERS)
 
     async def schema(self, _: Request) -> Response:
         """Give the schema as text."""
@@ -93,32 +134,85 @@ class Pages:
 
     async def readiness(self, _: Request) -> Response:
         """Say whether queries can be answered: the database is there and holds a graph."""
+        found = await self._checked() or await self._graph()
+        if isinstance(found, Problem):
+            body = {"status": "not ready", "code": found.code, "reason": found.reason}
+            return JSONResponse(body, 503, {"Cache-Control": "no-store"})
+        body = {"status": "ready", "engine": self.engine, **found["counts"]}
+        return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+    async def _checked(self) -> Problem | None:
         try:
-            await self.check()
+            async with asyncio.timeout(PATIENCE_S):
+                await self.check()
         except OncographError as error:
-            return _not_ready(error.code, str(error))
-        graph = await self._graph()
-        if graph is None or graph["release"] is None:
-            return _not_ready("GRAPH_EMPTY", "No graph is loaded. Run `oncograph seed`.")
-        return JSONResponse({"status": "ready", "engine": self.engine, **graph["counts"]})
+            return Problem(error.code, str(error))
+        except TimeoutError:
+            return _too_slow()
+        except Exception:  # noqa: BLE001  # a probe is told that it is not ready, whatever it is
+            return _unexpected()
+        return None
 
-    async def _state(self) -> str:
-        graph = await self._graph()
-        if graph is None:
-            return f"The database ({self.engine}) cannot be reached now."
-        if graph["release"] is None:
-            return f"{self.engine} holds no graph yet. Run: oncograph seed"
-        counts, sources = graph["counts"], ", ".join(s["id"] for s in graph["sources"])
-        return (
-            f"{counts['nodes']:,} nodes and {counts['claims']:,} claims in {self.engine},"
-            f" from: {sources}. Loaded {graph['release']['builtAt']}."
-        )
+    async def _graph(self) -> dict[str, Any] | Problem:
+        """Ask the graph about itself; a graph without nodes is a problem too."""
+        asked = GraphQLRequest(_COUNTS, None, {}, {}, read_only_method=True)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                answer = await self.execute(asked)
+        except TimeoutError:
+            return _too_slow()
+        except Exception:  # noqa: BLE001  # the page degrades, whatever it is
+            return _unexpected()
+        if errors := answer.payload.get("errors"):
+            return Problem(errors[0]["extensions"]["code"], errors[0]["message"])
+        graph: dict[str, Any] = answer.payload["data"]["graph"]
+        if not graph["counts"]["nodes"]:
+            return Problem("GRAPH_EMPTY", "No graph is loaded. Run `oncograph seed`.")
+        return graph
 
-    async def _graph(self) -> dict[str, Any] | None:
-        answer = await self.execute(GraphQLRequest(_COUNTS, None, {}, {}, read_only_method=True))
-        data = answer.payload.get("data")
-        return data["graph"] if data else None
+
+def curl_line(base_url: str) -> str:
+    """Write the first query as a command for a shell."""
+    body = json.dumps({"query": " ".join(FIRST_QUERY.split())})
+    address = f"{base_url.rstrip('/')}/graphql"
+    return f"curl -s {address} -H 'content-type: application/json' \\\n  -d '{body}'"
 
 
-def _not_ready(code: str, reason: str) -> Response:
-    return JSONResponse({"status": "not ready", "code": code, "reason": reason}, status_code=503)
+def _state(graph: dict[str, Any] | Problem, engine: str) -> str:
+    if isinstance(graph, Problem):
+        return f"What is in the graph ({engine}) cannot be told now: {graph.reason}"
+    counts, sources = graph["counts"], ", ".join(source["id"] for source in graph["sources"])
+    release = graph["release"]
+    loaded = f" Loaded {release['builtAt']}." if release else ""
+    return (
+        f"{counts['nodes']:,} nodes and {counts['claims']:,} claims in {engine},"
+        f" from: {sources}.{loaded}"
+    )
+
+
+def _too_slow() -> Problem:
+    return Problem(DatabaseTimeoutError.code, f"No answer from it within {PATIENCE_S:g} s.")
+
+
+def _unexpected() -> Problem:
+    _LOG.exception("the graph cannot be asked about itself")
+    return Problem("INTERNAL", "Something went wrong in the service. The log has it.")
+
+
+async def refused_page(_: Request, error: Exception) -> Response:
+    """Answer an address or a method that is not served, as JSON."""
+    if not isinstance(error, HTTPException):
+        raise error
+    code, reason = "NOT_FOUND", "Nothing is at this address. / says what there is."
+    if error.status_code != HTTPStatus.NOT_FOUND:
+        code, reason = "METHOD_NOT_ALLOWED", f"{error.detail}. Use GET here."
+    return JSONResponse({"code": code, "reason": reason}, error.status_code, error.headers)
+
+
+async def failed_page(request: Request, _: Exception) -> Response:
+    """Answer what nobody foresaw; the server logs it with its traceback."""
+    request_id = request_id_of(request.scope)
+    reason = f"Something went wrong in the service. The log has it under {request_id}."
+    _LOG.error("request %s failed", request_id)
+    body = {"code": "INTERNAL", "reason": reason, "requestId": request_id}
+    return JSONResponse(body, 500, {HEADER: request_id})

@@ -5,17 +5,23 @@ import uuid
 from contextvars import ContextVar
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER: Final = "X-Request-Id"
-_ACCEPTED: Final = re.compile(r"[A-Za-z0-9._\-]{1,64}")
+_RAW_HEADER: Final = HEADER.lower().encode()
+_ACCEPTED: Final = re.compile(rb"[A-Za-z0-9._\-]{1,64}")
 _CURRENT: Final[ContextVar[str]] = ContextVar("request_id", default="-")
+_IN_SCOPE: Final = "oncograph.request_id"
 
 
 def current_request_id() -> str:
     """Give the id of the request that is being answered; `-` outside of one."""
     return _CURRENT.get()
+
+
+def request_id_of(scope: Scope) -> str:
+    """Give a request's id after its context is gone: what fails is answered out there."""
+    return str(scope.get(_IN_SCOPE, "-"))
 
 
 class RequestIdMiddleware:
@@ -30,12 +36,12 @@ class RequestIdMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(HEADER, "")
-        request_id = given if _ACCEPTED.fullmatch(given) else uuid.uuid4().hex
+        raw = _given(scope) or uuid.uuid4().hex.encode()
+        scope[_IN_SCOPE] = request_id = raw.decode()
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[HEADER] = request_id
+                message["headers"] = [*message.get("headers", ()), (_RAW_HEADER, raw)]
             await send(message)
 
         token = _CURRENT.set(request_id)
@@ -43,3 +49,10 @@ class RequestIdMiddleware:
             await self._app(scope, receive, send_with_id)
         finally:
             _CURRENT.reset(token)
+
+
+def _given(scope: Scope) -> bytes | None:
+    for name, value in scope["headers"]:
+        if name == _RAW_HEADER:
+            return bytes(value) if _ACCEPTED.fullmatch(value) else None
+    return None

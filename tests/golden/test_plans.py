@@ -44,7 +44,8 @@ def sized(engine: BoltEndpoint) -> BoltEndpoint:
                     f" MATCH (a:{link.subjects[0]} {{id: '{link.subjects[0]}:' + (1 + i % $m)}})"
                     f" MATCH (b:{link.objects[0]}"
                     f" {{id: '{link.objects[0]}:' + (1 + i * 7 % $m)}})"
-                    f" CREATE (a)-[:{relation.name} {{id: '{link.subjects[0]}-{link.objects[0]}-' + i}}]->(b)",
+                    f" CREATE (a)-[c:{relation.name}]->(b)"
+                    f" SET c.id = '{link.subjects[0]}-{link.objects[0]}-' + i",
                     n=CLAIMS,
                     m=NODES,
                 ).consume()

@@ -265,7 +265,9 @@ class Inputs:
         if not usable:
             return None
         kind = self.random.choices(usable, [weights[kind] for kind in usable])[0]
-        return self.random.choice(kinds[kind])
+        keys = kinds[kind]
+        # What a type has of its own comes last, and would else be asked for too seldom.
+        return self.random.choice(keys[-4:] if chance(self.random, 0.4) else keys)
 
     def _filter_part(self, filter_type: GraphQLInputObjectType, key: str, depth: int) -> Any:
         self.features.add(f"filter:{filter_type.name}.{key}")

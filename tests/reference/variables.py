@@ -9,11 +9,11 @@ from typing import Any
 from graphql import (
     GraphQLInputObjectType,
     GraphQLInputType,
+    GraphQLNonNull,
     get_named_type,
     get_nullable_type,
     is_enum_type,
     is_list_type,
-    is_non_null_type,
 )
 
 from reference.inputs import ABSENT
@@ -63,7 +63,7 @@ class Variables:
 
     def _variable(self, value: Any, declared: GraphQLInputType) -> str:
         value = without_absent(value)
-        nullable = get_nullable_type(declared)
+        nullable = _nullable(declared)
         key = (str(declared), json.dumps(value))
         if key in self._known and chance(self.random, 0.5):
             self.features.add("variable:used twice")
@@ -79,9 +79,7 @@ class Variables:
                 # Nullable with a default may stand where null may not.
                 written = self._define(f"{nullable} = {self._constant(value, nullable)}")
             case "overridden":
-                default = (
-                    "null" if not is_non_null_type(declared) else self._constant(value, nullable)
-                )
+                default = "null" if nullable is declared else self._constant(value, nullable)
                 written = self._define(f"{declared} = {default}", value)
             case "null":
                 written = self._define(f"{nullable} = null")
@@ -116,6 +114,10 @@ def without_absent(value: Any) -> Any:
         case list():
             return [without_absent(item) for item in value]
     return value
+
+
+def _nullable(declared: GraphQLInputType) -> GraphQLInputType:
+    return declared.of_type if isinstance(declared, GraphQLNonNull) else declared
 
 
 def _shape(declared: GraphQLInputType) -> str:

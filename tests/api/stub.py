@@ -1,0 +1,40 @@
+"""An execute that answers what a test says, and the client that reaches the routes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+
+from app.api.answer import Answer, GraphQLRequest
+from app.api.http import graphql_routes
+from app.api.request_id import RequestIdMiddleware
+
+LIMIT = 2_000
+FINE = Answer({"data": {"__typename": "Query"}}, None)
+
+
+@dataclass(slots=True)
+class Stub:
+    """Keeps what it was asked; answers or raises what it is told to."""
+
+    outcome: Answer | BaseException = FINE
+    asked: list[GraphQLRequest] = field(default_factory=list)
+
+    async def __call__(self, request: GraphQLRequest) -> Answer:
+        """Answer one request."""
+        self.asked.append(request)
+        if isinstance(self.outcome, BaseException):
+            raise self.outcome
+        return self.outcome
+
+
+def client_of(execute: Callable[..., Any], limit: int = LIMIT) -> httpx.AsyncClient:
+    """Make a client without default headers that talks to the endpoint alone."""
+    app = RequestIdMiddleware(Starlette(routes=graphql_routes(execute, max_body_bytes=limit)))
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", timeout=5
+    )
+    client.headers.clear()
+    return client

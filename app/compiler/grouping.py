@@ -54,7 +54,7 @@ def _made(source: Associations, aggregate: Aggregate) -> str:
             is_other = f"{source.subtype} <> {source.parent}"
             return f"collect(DISTINCT CASE WHEN {is_other} THEN {source.subtype} END)"
         case Aggregate.SUBTYPES:
-            return "[]"
+            return "collect(null)"  # an empty list, but one that groups
         case Aggregate.DIRECT if source.subtype:
             return f"count(CASE WHEN {source.subtype} = {source.parent} THEN 1 END) > 0"
         case Aggregate.DIRECT:

@@ -31,8 +31,8 @@ _OPERATORS: Final = {
     "containsFold": "toLower({value}) CONTAINS toLower(${parameter})",
     "startsWith": "{value} STARTS WITH ${parameter}",
     "has": "${parameter} IN {value}",
-    # The embedded engine takes `any` over a missing list for neither true, false nor null.
-    "hasFold": "any(item IN coalesce({value}, []) WHERE toLower(item) = toLower(${parameter}))",
+    # Not `any(...)`: where it is unknown, the embedded engine gives neither true, false nor null.
+    "hasFold": "(size([item IN {value} WHERE toLower(item) = toLower(${parameter})]) > 0)",
 }
 
 
@@ -68,7 +68,8 @@ def condition(predicate: Predicate, index: ModelIndex) -> str:
             )
             return f"EXISTS {{ MATCH {path}{where([condition(inner_predicate, index)])} }}"
         case OnSomeClaim(claims, claim, inner_predicate):
-            return f"any({claim} IN {claims} WHERE {condition(inner_predicate, index)})"
+            found = f"[{claim} IN {claims} WHERE {condition(inner_predicate, index)}]"
+            return f"(size({found}) > 0)"
 
 
 def _joined(word: str, conditions: list[str]) -> str:

@@ -4,6 +4,7 @@
 seed, and `ONCOGRAPH_FIRST_SEED=1234 ONCOGRAPH_RANDOM_OPERATIONS=1` runs that one alone.
 """
 
+import asyncio
 import json
 import os
 from collections import Counter
@@ -33,6 +34,8 @@ FIRST = int(os.environ.get("ONCOGRAPH_FIRST_SEED", "0"))
 SCHEMA = build_schema(ONCOLOGY_INDEX)
 MAX_PAGE_SIZE = 5000
 TOLERANCE = 1e-9
+MOST_ON_SECOND_NEO4J = 300
+"""The newest Neo4j shares its planner with the long-term release, and is slow at it."""
 WORLD = make_world(ONCOLOGY_INDEX, seed=0)
 REFERENCE = Reference(WORLD, ONCOLOGY_INDEX, SCHEMA.as_str(), MAX_PAGE_SIZE)
 MAKER = OperationMaker(REFERENCE)
@@ -50,15 +53,22 @@ async def execute(engine: BoltEndpoint) -> AsyncIterator[Executor]:
     await database.close()
 
 
-async def test_same_answers(execute: Executor) -> None:
+async def test_same_answers(execute: Executor, request: pytest.FixtureRequest) -> None:
     """Every random operation gives the reference's data, or errors it has codes for."""
+    is_second_neo4j = "neo4j-calendar" in request.node.name
+    count = min(COUNT, MOST_ON_SECOND_NEO4J) if is_second_neo4j else COUNT
+    seeds = iter(range(FIRST, FIRST + count))
     outcomes: Counter[str] = Counter()
-    for seed in range(FIRST, FIRST + COUNT):
-        operation = MAKER.operation(seed)
-        outcomes[await compare(execute, operation)] += 1
-    assert sum(outcomes.values()) == COUNT
-    if COUNT >= 100:
-        assert outcomes["data"] > 0.7 * COUNT
+
+    async def work() -> None:
+        for seed in seeds:
+            outcomes[await compare(execute, MAKER.operation(seed))] += 1
+
+    # Neo4j spends its time on planning operations it has never seen: plan two at a time.
+    await asyncio.gather(work(), work())
+    assert sum(outcomes.values()) == count
+    if count >= 100:
+        assert outcomes["data"] > 0.7 * count
         assert outcomes["errors"] > 0
 
 
@@ -67,15 +77,15 @@ async def test_short_path_and_graphql_execution_agree(execute: Executor) -> None
 
     `__schema` mixed in sends an operation to ordinary execution.
     """
-    for seed in range(FIRST, FIRST + min(COUNT, 150)):
+    for seed in range(FIRST, FIRST + min(COUNT, 60)):
         operation = MAKER.operation(seed)
-        short = (await execute(request(operation))).payload
+        short = (await execute(as_request(operation))).payload
         document = parse(operation.query)
         first = get_operation_ast(document, operation.operation_name)
         assert first is not None
         start = first.selection_set.loc.start + 1 if first.selection_set.loc else 0
         mixed_query = f"{operation.query[:start]}{INTROSPECTION}{operation.query[start:]}"
-        mixed = (await execute(request(replace(operation, query=mixed_query)))).payload
+        mixed = (await execute(as_request(replace(operation, query=mixed_query)))).payload
         if "errors" in short:
             assert codes_of(mixed) == codes_of(short)
             continue
@@ -86,7 +96,7 @@ async def test_short_path_and_graphql_execution_agree(execute: Executor) -> None
 async def compare(execute: Executor, operation: Operation) -> str:
     """Compare one operation; say whether it gave data or errors."""
     expected = REFERENCE.run(operation.query, operation.variables, operation.operation_name)
-    payload = (await execute(request(operation))).payload
+    payload = (await execute(as_request(operation))).payload
     codes = codes_of(payload)
     if expected.codes or codes:
         # The service refuses at the first problem, the reference lists all of them.
@@ -98,7 +108,7 @@ async def compare(execute: Executor, operation: Operation) -> str:
     return "data"
 
 
-def request(operation: Operation) -> GraphQLRequest:
+def as_request(operation: Operation) -> GraphQLRequest:
     """Make the request of an operation."""
     return GraphQLRequest(
         operation.query, operation.operation_name, operation.variables, {}, read_only_method=False

@@ -71,6 +71,7 @@ def up() -> None:
     settings = load_settings()
     _refuse_taken_port(settings)
     with open_engine(settings) as endpoint:
+        _verify(settings, endpoint)
         with open_driver(endpoint) as driver:
             if _is_empty(driver, endpoint):
                 _report(_load(driver, endpoint, curated_records(ONCOLOGY_INDEX)))
@@ -165,8 +166,24 @@ async def _answer(settings: Settings, endpoint: BoltEndpoint, request: GraphQLRe
 
 @contextlib.contextmanager
 def _opened() -> Iterator[tuple[BoltEndpoint, Driver]]:
-    with open_engine(load_settings()) as endpoint, open_driver(endpoint) as driver:
-        yield endpoint, driver
+    settings = load_settings()
+    with open_engine(settings) as endpoint:
+        _verify(settings, endpoint)
+        with open_driver(endpoint) as driver:
+            yield endpoint, driver
+
+
+def _verify(settings: Settings, endpoint: BoltEndpoint) -> None:
+    """Make sure the database can be used, before anything relies on it."""
+
+    async def check_once() -> None:
+        database = open_database(endpoint, timeout_s=settings.query_timeout_s)
+        try:
+            await database.check()
+        finally:
+            await database.close()
+
+    asyncio.run(check_once())
 
 
 def _is_empty(driver: Driver, endpoint: BoltEndpoint) -> bool:

@@ -14,9 +14,10 @@ for package in "graphiql@$graphiql" "react@$react" "react-dom@$react"; do
 done
 npm install --silent --no-save --prefix "$work/tools" "esbuild@$esbuild"
 mkdir -p "$target"
-"$work/tools/node_modules/.bin/esbuild" graphiql/graphiql.js --minify --legal-comments=none --outfile="$target/graphiql.min.js"
+"$work/tools/node_modules/.bin/esbuild" graphiql/graphiql.js --minify --legal-comments=eof --outfile="$target/graphiql.min.js"
 "$work/tools/node_modules/.bin/esbuild" graphiql/graphiql.css --minify --outfile="$target/graphiql.min.css"
-sed -i 's/ (jsdelivr, unpkg, etc)//' "$target/graphiql.min.js"  # names of hosts in an error message
+# Names of hosts, in texts of errors.
+sed -i -e "s/ (jsdelivr, unpkg, etc)//" -e "s#https://yarnpkg.com/en/docs/selective-version-resolutions#the manual#" "$target/graphiql.min.js"
 cp react/umd/react.production.min.js react-dom/umd/react-dom.production.min.js "$target/"
 {
   for name in graphiql react react-dom; do

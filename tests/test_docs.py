@@ -36,7 +36,9 @@ def test_every_error_code_is_documented_and_every_documented_one_exists() -> Non
 
 def test_every_setting_is_documented() -> None:
     """`docs/settings.md` has one row per variable."""
-    documented = set(re.findall(r"^\| `(\w+)`", (ROOT / "docs" / "settings.md").read_text(), re.M))
+    documented = set(
+        re.findall(r"^\| `(\w+)`", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
+    )
     variables = {
         str(field.validation_alias or f"ONCOGRAPH_{name.upper()}")
         for name, field in Settings.model_fields.items()

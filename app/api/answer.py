@@ -11,6 +11,8 @@ class Failure(StrEnum):
 
     REQUEST = "request"
     """The document, the variables or the arguments were refused: there is no data."""
+    METHOD = "method"
+    """A GET asked for an operation that is no query."""
     UNAVAILABLE = "unavailable"
     """The database cannot be reached."""
     TIMEOUT = "timeout"

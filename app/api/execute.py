@@ -30,7 +30,7 @@ from graphql import (
 )
 from graphql.execution.values import get_variable_values
 
-from app.api.answer import Answer, GraphQLRequest
+from app.api.answer import Answer, Failure, GraphQLRequest
 from app.api.failures import completed, failed, refused
 from app.compiler import (
     BrokenPromiseError,
@@ -43,6 +43,9 @@ from app.compiler import (
 from app.errors import OncographError
 from app.graph_model.index import ModelIndex
 
+NOT_A_QUERY: Final = "OPERATION_NOT_SUPPORTED"
+MAX_TOKENS: Final = 10_000
+"""The longest document that is parsed; what is long by right belongs into variables."""
 MAX_CACHED_DOCUMENT: Final = 20_000
 """Longer documents are prepared anew each time, which bounds the cache's memory."""
 
@@ -126,7 +129,10 @@ class Executor:
         try:
             return await self._answer(request)
         except RefusedError as error:
-            return refused(error.code, error.errors)
+            answer = refused(error.code, error.errors)
+            if request.read_only_method and error.code == NOT_A_QUERY:
+                return Answer(answer.payload, Failure.METHOD)
+            return answer
         except OncographError as error:
             return failed(error)
 
@@ -170,13 +176,17 @@ class Executor:
 
     def _prepare(self, query: str, operation_name: str | None) -> Prepared:
         try:
-            document = parse(query)
+            document = parse(query, max_tokens=MAX_TOKENS)
         except GraphQLSyntaxError as error:
             raise RefusedError("GRAPHQL_PARSE_FAILED", [error]) from error
+        operation = get_operation_ast(document, operation_name)
+        # Before validation, which would refuse it too, but not say by which method it may come.
+        if operation and operation.operation is not OperationType.QUERY:
+            problem = f"The graph can only be queried: {operation.operation.value} is not served."
+            raise RefusedError(NOT_A_QUERY, [GraphQLError(problem, operation)])
         errors = validate(self._graphql, document)
         if errors:
             raise RefusedError("GRAPHQL_VALIDATION_FAILED", errors)
-        operation = get_operation_ast(document, operation_name)
         if operation is None:
             problem = (
                 f"There is no operation named {operation_name!r} in the document."
@@ -184,9 +194,6 @@ class Executor:
                 else "The document has several operations: give operationName."
             )
             raise RefusedError("OPERATION_NOT_FOUND", [GraphQLError(problem)])
-        if operation.operation is not OperationType.QUERY:
-            problem = f"The graph can only be queried: {operation.operation.value} is not served."
-            raise RefusedError("OPERATION_NOT_SUPPORTED", [GraphQLError(problem, operation)])
         return Prepared(query, operation_name, document, operation)
 
     def _coerce(

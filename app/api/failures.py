@@ -35,7 +35,11 @@ def failed(error: OncographError) -> Answer:
         case DatabaseTimeoutError():
             return _failure(error, Failure.TIMEOUT)
         case DatabaseUnavailableError():
-            return _failure(error, Failure.UNAVAILABLE)
+            # Where the database is, is for the log and not for every client.
+            _LOG.warning("%s", error)
+            message = "The database cannot be reached now. Try again in a few seconds."
+            payload = {"errors": [{"message": message, "extensions": {"code": error.code}}]}
+            return Answer(payload, Failure.UNAVAILABLE)
         case DatabaseError():
             # The database's own words may hold query text: they are for the log.
             _LOG.error("the database refused a compiled query", exc_info=error)

@@ -94,7 +94,7 @@ class GraphQLEndpoint:
     async def _body(self, request: Request) -> bytes:
         """Read the body up to the bound; Content-Length is believed only when it is too large."""
         announced = request.headers.get("content-length", "")
-        if announced.isdecimal() and int(announced) > self.max_body_bytes:
+        if announced.isdecimal() and int(announced[:19]) > self.max_body_bytes:
             raise self._too_large()
         chunks: list[bytes] = []
         size = 0
@@ -281,6 +281,9 @@ def _answer_response(answer: Answer, media_type: str) -> Response:
         case Failure.REQUEST:
             # Appendix "application/json": 200 for every well-formed request.
             status = 400 if media_type == GRAPHQL_JSON else 200
+        case Failure.METHOD:
+            # Section "GET": 4xx in every media type, 405 recommended; 405 names what is allowed.
+            status, headers["Allow"] = 405, _ALLOWED
         case failure:
             status = _STATUS[failure]
     if answer.failure is Failure.UNAVAILABLE:

@@ -4,6 +4,7 @@ import asyncio
 import html
 import json
 import logging
+import shlex
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -174,7 +175,8 @@ class Pages:
 def curl_line(base_url: str) -> str:
     """Write the first query as a command for a shell."""
     body = json.dumps({"query": " ".join(FIRST_QUERY.split())})
-    address = f"{base_url.rstrip('/')}/graphql"
+    # Quoted, because the host in it is what the request's Host header says.
+    address = shlex.quote(f"{base_url.rstrip('/')}/graphql")
     return f"curl -s {address} -H 'content-type: application/json' \\\n  -d '{body}'"
 
 

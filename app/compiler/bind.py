@@ -4,6 +4,7 @@ What depends on values, not on the shape of the operation, is checked here: page
 sizes, cursors, ids, weights, and with the page sizes the cost.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias, assert_never
 
@@ -69,7 +70,7 @@ def _bind(
 ) -> None:
     match parameter:
         case ValueParameter(name, leaf):
-            bound[name] = resolve(leaf, variables)
+            bound[name] = _sendable(name, resolve(leaf, variables))
         case IdParameter():
             bound[parameter.name] = _ids(parameter, resolve(parameter.leaf, variables), limits)
         case PageSizeParameter():
@@ -83,6 +84,14 @@ def _bind(
             bound[name] = dict(scoring.level_weights)
         case _:
             assert_never(parameter)
+
+
+def _sendable(name: str, value: Any) -> Any:
+    """Refuse a number that JSON and the database have no way to write."""
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, float) and not math.isfinite(item):
+            raise ArgumentError(f"{name} is {item}. Give a finite number.", value=str(item))
+    return value
 
 
 def _ids(parameter: IdParameter, value: Any, limits: Limits) -> Any:
@@ -154,7 +163,8 @@ def _is_of_kind(value: Any, kind: str) -> bool:
         case "boolean":
             return isinstance(value, bool)
         case _:
-            return isinstance(value, str)
+            # A lone surrogate can stand in JSON, but in no text that is sent on.
+            return isinstance(value, str) and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def _weights(parameter: WeightsParameter, variables: Mapping[str, Any]) -> dict[str, float]:

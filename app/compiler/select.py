@@ -63,8 +63,9 @@ def select(
 ) -> tuple[Selected, ...]:
     """Select on one object type, in the order of the answer."""
     grouped: dict[str, list[FieldNode]] = {}
+    spread: set[str] = set()
     for selection_set in sets:
-        for node in _fields(document, object_type, selection_set):
+        for node in _fields(document, object_type, selection_set, spread):
             grouped.setdefault((node.alias or node.name).value, []).append(node)
     return tuple(_selected(document, object_type, key, nodes) for key, nodes in grouped.items())
 
@@ -94,8 +95,16 @@ def _concrete_types(schema: GraphQLSchema, type_: GraphQLNamedType) -> Iterable[
 
 
 def _fields(
-    document: Document, object_type: GraphQLObjectType, selection_set: SelectionSetNode
+    document: Document,
+    object_type: GraphQLObjectType,
+    selection_set: SelectionSetNode,
+    spread: set[str],
 ) -> Iterator[FieldNode]:
+    """Find the fields, in order; each fragment is spread once.
+
+    Again it would add nothing, and fragments that spread each other twice would take
+    time exponential in their number.
+    """
     for node in selection_set.selections:
         if not _is_included(node, document.variables):
             continue
@@ -104,11 +113,12 @@ def _fields(
         elif isinstance(node, InlineFragmentNode):
             condition = node.type_condition
             if condition is None or _applies(document.schema, condition.name.value, object_type):
-                yield from _fields(document, object_type, node.selection_set)
-        elif isinstance(node, FragmentSpreadNode):
+                yield from _fields(document, object_type, node.selection_set, spread)
+        elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
+            spread.add(node.name.value)
             fragment = document.fragments[node.name.value]
             if _applies(document.schema, fragment.type_condition.name.value, object_type):
-                yield from _fields(document, object_type, fragment.selection_set)
+                yield from _fields(document, object_type, fragment.selection_set, spread)
 
 
 def _applies(schema: GraphQLSchema, condition: str, object_type: GraphQLObjectType) -> bool:

@@ -19,7 +19,7 @@ def driver_config() -> dict[str, Any]:
     return {
         "connection_timeout": CONNECT_TIMEOUT_S,
         "connection_acquisition_timeout": CONNECT_TIMEOUT_S * 2,
-        "max_transaction_retry_time": 15.0,
+        "max_transaction_retry_time": 10.0,
         "telemetry_disabled": True,
         "notifications_min_severity": "OFF",
         "user_agent": "oncograph",

@@ -92,6 +92,9 @@ class EmbeddedEngine:
         failures = 0
         while True:
             status = self._child.wait()
+            with contextlib.suppress(OSError):
+                if self._child.stdin:
+                    self._child.stdin.close()
             if self._stopping.is_set():
                 return
             _LOG.warning("the embedded engine ended with status %s; starting it again", status)

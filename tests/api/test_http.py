@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from stub import FINE, LIMIT, Stub, client_of
 
+from api.stub_execute import FINE, LIMIT, Stub, client_of
 from app.api.answer import Answer, Failure, GraphQLRequest
 from app.api.http import GRAPHQL_JSON, JSON, RETRY_AFTER_S
 
@@ -279,7 +279,9 @@ ACCEPT: list[tuple[str | None, str | None]] = [
 async def test_accept(accept: str | None, chosen: str | None) -> None:
     """The client's most wanted type is used; without one of ours nothing is run."""
     stub = Stub()
-    response = await post(stub, **({} if accept is None else {"accept": accept}))
+    async with client_of(stub) as client:
+        headers = IS_JSON if accept is None else {**IS_JSON, "accept": accept}
+        response = await client.post("/graphql", content=QUERY, headers=headers)
     assert response.headers["vary"] == "Accept"
     if chosen is None:
         assert (response.status_code, code_of(response)) == (406, "NOT_ACCEPTABLE")
@@ -304,6 +306,8 @@ STATUS: list[tuple[Failure | None, str, int]] = [
     (None, JSON, 200),
     (Failure.REQUEST, GRAPHQL_JSON, 400),
     (Failure.REQUEST, JSON, 200),
+    (Failure.METHOD, GRAPHQL_JSON, 405),
+    (Failure.METHOD, JSON, 405),
     (Failure.UNAVAILABLE, GRAPHQL_JSON, 503),
     (Failure.UNAVAILABLE, JSON, 503),
     (Failure.TIMEOUT, GRAPHQL_JSON, 504),
@@ -317,6 +321,7 @@ async def test_status(failure: Failure | None, accept: str, status: int) -> None
     response = await post(Stub(Answer(REFUSED.payload, failure)), accept=accept)
     assert response.status_code == status
     assert response.json() == REFUSED.payload
+    assert ("allow" in response.headers) == (status == 405)
     waits = response.headers.get("retry-after")
     assert waits == (str(RETRY_AFTER_S) if status == 503 else None)
 
@@ -354,6 +359,7 @@ async def test_what_is_no_json_is_masked() -> None:
     assert (response.status_code, code_of(response)) == (500, "INTERNAL")
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     body=st.binary(max_size=LIMIT)
     | st.text(max_size=200).map(lambda t: t.encode("utf-8", "replace"))
@@ -372,6 +378,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     members=st.dictionaries(
         st.sampled_from(["query", "variables", "operationName", "extensions", "other"]), JSON_VALUES
@@ -406,8 +413,9 @@ async def test_a_plain_id_is_kept(given_id: str) -> None:
 async def test_another_id_is_replaced(given_id: str) -> None:
     """An id that could not stand in a log as it is is replaced."""
     async with client_of(Stub()) as client:
-        headers = {**IS_JSON, "x-request-id": given_id.encode("latin-1")}
-        response = await client.post("/graphql", content=QUERY, headers=headers)  # type: ignore[arg-type]  # bytes are fine
+        sent = {**IS_JSON, "x-request-id": given_id}
+        headers = [(name.encode(), value.encode("latin-1")) for name, value in sent.items()]
+        response = await client.post("/graphql", content=QUERY, headers=headers)
     made = response.headers["x-request-id"]
     assert made != given_id
     assert len(made) == 32

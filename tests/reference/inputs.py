@@ -266,8 +266,11 @@ class Inputs:
             return None
         kind = self.random.choices(usable, [weights[kind] for kind in usable])[0]
         keys = kinds[kind]
-        # What a type has of its own comes last, and would else be asked for too seldom.
-        return self.random.choice(keys[-4:] if chance(self.random, 0.4) else keys)
+        if kind == "objects" and "claim" in keys and chance(self.random, 0.4):
+            return "claim"
+        # What the claims of one relation have of their own would else be too seldom asked for.
+        own = keys[keys.index("agentType") + 1 :] if "agentType" in keys else []
+        return self.random.choice(own if own and chance(self.random, 0.5) else keys)
 
     def _filter_part(self, filter_type: GraphQLInputObjectType, key: str, depth: int) -> Any:
         self.features.add(f"filter:{filter_type.name}.{key}")

@@ -248,7 +248,8 @@ class Selections:
             others = [name for name in ("Entity", "Node", of.name) if name in self.schema.type_map]
             wide = of.name.endswith(("Node", "Entity"))
             return self._composite(self.random.choice([*possible, *possible, *others * wide]))
-        return self.random.choice([of, *of.interfaces])
+        wider: list[Composite] = [of, *of.interfaces]
+        return self.random.choice(wider)
 
     def _directive(self) -> str:
         if not chance(self.random, 0.04):

@@ -29,7 +29,6 @@ from graphql import (
     validate,
     visit,
 )
-
 from graphql.language import VisitorAction
 
 from reference.operations import Operation
@@ -59,7 +58,7 @@ def _smaller(operation: Operation, schema: GraphQLSchema) -> Iterator[Operation]
         text = print_ast(_without_unused(visit(document, _Remover([part]))))
         try:
             smaller = parse(text)
-        except GraphQLSyntaxError:  # nothing is left between two braces
+        except GraphQLSyntaxError:  # nothing is left
             continue
         if not validate(schema, smaller):
             used = _used(smaller).variables
@@ -75,7 +74,8 @@ def _removable(node: Node) -> Iterator[Node]:
         if isinstance(value, Node):
             inner.append(value)
         elif isinstance(value, list | tuple):
-            if key in _PARTS:
+            # A selection of nothing is no GraphQL, though the parser lets it pass.
+            if key in _PARTS and (key != "selections" or len(value) > 1):
                 yield from value
             inner += value
     for part in inner:

@@ -95,7 +95,7 @@ async def test_shrinking_keeps_what_fails_and_nothing_else(
 
     smaller = await shrink(operation, reference.schema, still_fails)
     assert not validate(reference.schema, parse(smaller.query))
-    assert len(smaller.query.split()) < 16
+    assert len(smaller.query.split()) < 25
     assert "totalCount" in smaller.query
 
 

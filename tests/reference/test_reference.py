@@ -13,6 +13,10 @@ from reference.executor import Reference
 from reference.world import Release, WorldClaim, WorldNode, index_world
 
 PI_SQUARED_OVER_6 = 1.6449340668482264
+WEIGHT_ABOVE_1 = """
+{ disease(id: "MONDO:404") {
+    barriers(scoring: {weights: {source: "alpha", weight: 2}}) { totalCount } } }
+"""
 
 
 def node(node_type: str, node_id: str, **properties: Any) -> WorldNode:
@@ -111,11 +115,7 @@ def test_lookup_by_type_skips_other_types(reference: Reference) -> None:
         ("{ targets(first: 1, last: 1) { totalCount } }", "PAGE_SIZE_INVALID"),
         ('{ targets(after: "?") { totalCount } }', "CURSOR_INVALID"),
         ("{ targets(filter: {symbol: {eq: null}}) { totalCount } }", "FILTER_INVALID"),
-        (
-            '{ disease(id: "M:4") { barriers(scoring: {weights: {source: "a", weight: 2}})'
-            + " { totalCount } } }",
-            "ARGUMENT_INVALID",
-        ),
+        (WEIGHT_ABOVE_1, "ARGUMENT_INVALID"),
     ],
 )
 def test_refused(reference: Reference, query: str, code: str) -> None:

@@ -1,0 +1,1 @@
+"""The service over HTTP: the endpoint, the pages, GraphiQL in a browser."""

@@ -1,0 +1,114 @@
+"""The executor bounds what a document may cost before the database is asked."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from app.api.answer import GraphQLRequest
+from app.api.execute import Executor, ReadResult
+from app.api.schema import build_schema
+from app.compiler import Limits
+from app.db import ReadResult as Result
+from app.graph_model import ONCOLOGY_INDEX
+
+SCHEMA = build_schema(ONCOLOGY_INDEX)
+
+
+class Reader:
+    """A database that gives one fixed record, and keeps what it was asked."""
+
+    def __init__(self, *values: Any) -> None:
+        """Keep the record."""
+        self.values = list(values)
+        self.asked: list[tuple[str, Mapping[str, Any]]] = []
+
+    async def read(self, cypher: str, parameters: Mapping[str, Any]) -> ReadResult:
+        """Give the record."""
+        self.asked.append((cypher, parameters))
+        return Result(self.values, 1, 0.001)
+
+
+async def ask(
+    reader: Reader, query: str, variables: Mapping[str, Any] | None = None, **extensions: Any
+) -> dict[str, Any]:
+    """Ask an executor with a fixed record behind it."""
+    execute = Executor(ONCOLOGY_INDEX, SCHEMA, reader, Limits())
+    request = GraphQLRequest(query, None, variables or {}, extensions, read_only_method=False)
+    return (await execute(request)).payload
+
+
+async def test_fragments_that_spread_each_other_twice_are_cheap() -> None:
+    """Sixty levels of two spreads each are no 2^60 fields."""
+    chain = " ".join(f"fragment A{i} on Target {{ ...A{i + 1} ...A{i + 1} }}" for i in range(60))
+    query = f'{{ target(symbol: "x") {{ ...A0 }} }} {chain} fragment A60 on Target {{ name }}'
+    started = time.monotonic()
+    payload = await ask(Reader([["a name"]]), query)
+    assert payload == {"data": {"target": {"name": "a name"}}}
+    assert time.monotonic() - started < 30  # the bug took years
+
+
+async def test_a_document_of_too_many_tokens_is_refused() -> None:
+    """It is not even parsed to its end."""
+    payload = await ask(Reader(), "{" + " __typename" * 20_000 + "}")
+    assert payload["errors"][0]["extensions"]["code"] == "GRAPHQL_PARSE_FAILED"
+
+
+async def test_an_operation_without_reads_asks_nothing() -> None:
+    """`__typename` and introspection need no database."""
+    reader = Reader()
+    payload = await ask(reader, "{ __typename __schema { queryType { name } } }")
+    assert payload["data"] == {"__typename": "Query", "__schema": {"queryType": {"name": "Query"}}}
+    assert reader.asked == []
+
+
+@pytest.mark.parametrize(
+    ("record", "expected", "path"),
+    [
+        ([["HGNC:1", None]], {"target": None}, ["target", "name"]),
+        ([[None, "a name"]], {"target": None}, ["target", "id"]),
+    ],
+)
+async def test_a_missing_value_is_an_error_with_its_place(
+    record: list[Any], expected: dict[str, Any], path: list[str]
+) -> None:
+    """Data that break the schema's promise give null up to the next field that may be null."""
+    payload = await ask(Reader(record), '{ target(symbol: "x") { id name } }')
+    assert payload["data"] == expected
+    (error,) = payload["errors"]
+    assert error["path"] == path
+    assert error["extensions"]["code"] == "DATA_INCONSISTENT"
+
+
+async def test_an_unknown_enum_value_is_an_error_with_its_place() -> None:
+    """A level that the schema does not know is not passed on."""
+    claims = [["GUESSED"]]
+    record = [[[[[claims]], None, None]]]
+    query = '{ target(symbol: "x") { therapies { edges { claims { level } } } } }'
+    payload = await ask(Reader(record), query)
+    assert payload["data"] == {"target": None}
+    assert payload["errors"][0]["path"][-1] == "level"
+
+
+async def test_explain_shows_the_query_and_its_parameters() -> None:
+    """As sent to the database, with rows and time."""
+    reader = Reader([["a name"]])
+    payload = await ask(reader, '{ t: target(symbol: "MSLN") { name } }', explain=True)
+    (explained,) = payload["extensions"]["explain"]
+    assert explained["rootFields"] == ["t"]
+    assert (explained["cypher"], explained["parameters"]) == reader.asked[0]
+    assert explained["parameters"] == {"target_symbol": "MSLN"}
+    assert (explained["rows"], explained["databaseTimeMs"]) == (1, 1.0)
+
+
+async def test_known_operations_are_compiled_once() -> None:
+    """Other values share the compiled operation; another shape of variables does not."""
+    reader = Reader([[], None, None])
+    execute = Executor(ONCOLOGY_INDEX, SCHEMA, reader, Limits())
+    query = "query ($f: TargetFilter) { targets(filter: $f) { nodes { name } } }"
+    for given in ({"eq": "A"}, {"eq": "B"}, {"ne": "A"}):
+        variables = {"f": {"symbol": given}}
+        await execute(GraphQLRequest(query, None, variables, {}, read_only_method=False))
+    assert execute._compiled.cache_info().misses == 2  # noqa: SLF001  # the cache is what is tested
+    assert reader.asked[0][0] == reader.asked[1][0] != reader.asked[2][0]

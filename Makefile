@@ -28,7 +28,7 @@ lock: $(VENV)/.development ## Choose the newest allowed dependencies anew
 	$(BIN)/python -m pip install --quiet uv
 	for extra in "" "--extra=dev"; do \
 	  $(BIN)/uv pip compile pyproject.toml $$extra --universal --python-version 3.11 \
-	    --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet \
+	    --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --upgrade --quiet \
 	    --custom-compile-command "make lock" -o requirements$${extra:+-dev}.lock; done
 
 clean: ## Remove the environment; the graph in .oncograph stays

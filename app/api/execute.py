@@ -190,7 +190,7 @@ class Executor:
         if operation is None:
             problem = (
                 f"There is no operation named {operation_name!r} in the document."
-                if operation_name
+                if operation_name is not None
                 else "The document has several operations: give operationName."
             )
             raise RefusedError("OPERATION_NOT_FOUND", [GraphQLError(problem)])

@@ -243,7 +243,7 @@ class AssociationPlanner:
             needs=frozenset(needs | {Aggregate.CLAIMS} if is_scored else needs),
             scores_before_page=Aggregate.SCORE in before_page,
             level_weights=self._level_weights() if is_scored else "",
-            source_weights=self._source_weights(selected, place),
+            source_weights=self._source_weights(selected, place, is_scored=is_scored),
         )
 
     def _level_weights(self) -> str:
@@ -252,10 +252,13 @@ class AssociationPlanner:
                 return parameter.name
         return self.context.parameter("level_weights", LevelWeightsParameter)
 
-    def _source_weights(self, selected: Selected, place: Place) -> str:
+    def _source_weights(self, selected: Selected, place: Place, *, is_scored: bool) -> str:
+        """Plan the weights; where no score is made they are checked all the same."""
         scoring = selected.arguments.get("scoring")
         given = scoring.get("weights") if isinstance(scoring, dict) else None
         weights = tuple(_weight(item) for item in given) if isinstance(given, list) else ()
+        if not is_scored and not weights:
+            return ""
         return self.context.parameter(
             f"{self.variable}_source_weights",
             lambda name: WeightsParameter(name, weights, place.path),

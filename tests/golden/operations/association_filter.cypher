@@ -16,7 +16,7 @@ CALL (root) {
       WITH reduce(sum = 0.0, i IN range(0, size(totals) - 1) | sum + totals[i] / ((i + 1) * (i + 1))) / 1.6449340668482264 AS total
       RETURN CASE WHEN total > 1.0 THEN 1.0 ELSE total END AS expressedInDiseases_score
     }
-    WITH expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_claim_count, expressedInDiseases_score WHERE (any(expressedInDiseases_some_claim IN expressedInDiseases_claims WHERE expressedInDiseases_some_claim.expression = $expression_eq) AND expressedInDiseases_claim_count >= $claimCount_gte AND NOT coalesce(expressedInDiseases_score > $score_gt, false))
+    WITH expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_claim_count, expressedInDiseases_score WHERE ((size([expressedInDiseases_some_claim IN expressedInDiseases_claims WHERE expressedInDiseases_some_claim.expression = $expression_eq]) > 0) AND expressedInDiseases_claim_count >= $claimCount_gte AND NOT coalesce(expressedInDiseases_score > $score_gt, false))
     WITH expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_claim_count, expressedInDiseases_score ORDER BY expressedInDiseases.id LIMIT $expressedInDiseases_first
     RETURN collect([expressedInDiseases.name]) AS expressedInDiseases_rows
   }
@@ -34,7 +34,7 @@ CALL (root) {
       WITH reduce(sum = 0.0, i IN range(0, size(totals) - 1) | sum + totals[i] / ((i + 1) * (i + 1))) / 1.6449340668482264 AS total
       RETURN CASE WHEN total > 1.0 THEN 1.0 ELSE total END AS expressedInDiseases_score
     }
-    WITH expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_claim_count, expressedInDiseases_score WHERE (any(expressedInDiseases_some_claim IN expressedInDiseases_claims WHERE expressedInDiseases_some_claim.expression = $expression_eq) AND expressedInDiseases_claim_count >= $claimCount_gte AND NOT coalesce(expressedInDiseases_score > $score_gt, false))
+    WITH expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_claim_count, expressedInDiseases_score WHERE ((size([expressedInDiseases_some_claim IN expressedInDiseases_claims WHERE expressedInDiseases_some_claim.expression = $expression_eq]) > 0) AND expressedInDiseases_claim_count >= $claimCount_gte AND NOT coalesce(expressedInDiseases_score > $score_gt, false))
     RETURN count(expressedInDiseases) AS expressedInDiseases_total
   }
   RETURN collect([[expressedInDiseases_rows, null, expressedInDiseases_total]]) AS target_rows

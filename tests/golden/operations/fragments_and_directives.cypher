@@ -1,6 +1,6 @@
 WITH 1 AS root
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (capability:Capability {id: $capability_id}) RETURN capability, 0 AS capability_rank
     UNION ALL
     MATCH (:Identifier {id: $capability_id})-[:IDENTIFIES]->(capability:Capability) RETURN capability, 1 AS capability_rank

@@ -1,6 +1,6 @@
 WITH 1 AS root
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (disease:Disease {id: $disease_id}) RETURN disease, 0 AS disease_rank
     UNION ALL
     MATCH (:Identifier {id: $disease_id})-[:IDENTIFIES]->(disease:Disease) RETURN disease, 1 AS disease_rank

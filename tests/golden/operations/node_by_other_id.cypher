@@ -1,6 +1,6 @@
 WITH 1 AS root
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (node:Entity {id: $node_id}) RETURN node, 0 AS node_rank
     UNION ALL
     MATCH (node:Publication {id: $node_id}) RETURN node, 0 AS node_rank
@@ -13,7 +13,7 @@ CALL (root) {
   RETURN collect([head([label IN labels(node) WHERE label <> 'Entity']), node.id, node.symbol, node.cellSurface]) AS node_rows
 }
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (node_2:Entity {id: $node_2_id}) RETURN node_2, 0 AS node_2_rank
     UNION ALL
     MATCH (node_2:Publication {id: $node_2_id}) RETURN node_2, 0 AS node_2_rank
@@ -26,7 +26,7 @@ CALL (root) {
   RETURN collect([head([label IN labels(node_2) WHERE label <> 'Entity']), node_2.id, node_2.name, node_2.kind]) AS node_2_rows
 }
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (node_3:Entity {id: $node_3_id}) RETURN node_3, 0 AS node_3_rank
     UNION ALL
     MATCH (node_3:Publication {id: $node_3_id}) RETURN node_3, 0 AS node_3_rank
@@ -39,7 +39,7 @@ CALL (root) {
   RETURN collect([head([label IN labels(node_3) WHERE label <> 'Entity']), node_3.id, node_3.name]) AS node_3_rows
 }
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (disease:Disease {id: $disease_id}) RETURN disease, 0 AS disease_rank
     UNION ALL
     MATCH (:Identifier {id: $disease_id})-[:IDENTIFIES]->(disease:Disease) RETURN disease, 1 AS disease_rank
@@ -48,7 +48,7 @@ CALL (root) {
   RETURN collect([disease.id, disease.name]) AS disease_rows
 }
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (node_4:Entity {id: $node_4_id}) RETURN node_4, 0 AS node_4_rank
     UNION ALL
     MATCH (node_4:Publication {id: $node_4_id}) RETURN node_4, 0 AS node_4_rank

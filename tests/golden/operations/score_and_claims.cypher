@@ -1,6 +1,6 @@
 WITH 1 AS root
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (therapy:Therapy {id: $therapy_id}) RETURN therapy, 0 AS therapy_rank
     UNION ALL
     MATCH (:Identifier {id: $therapy_id})-[:IDENTIFIES]->(therapy:Therapy) RETURN therapy, 1 AS therapy_rank

@@ -15,7 +15,7 @@ CALL (root) {
   RETURN collect([study.kind, study.organism, disease_rows, [sites_rows, null, null]]) AS study_rows
 }
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (therapy:Therapy {id: $therapy_id}) RETURN therapy, 0 AS therapy_rank
     UNION ALL
     MATCH (:Identifier {id: $therapy_id})-[:IDENTIFIES]->(therapy:Therapy) RETURN therapy, 1 AS therapy_rank

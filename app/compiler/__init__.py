@@ -8,8 +8,9 @@
     bind     plan + variables → parameters         bind.py, cursors.py
     shape    plan → record → answer                shape.py
 
-`plan.py` holds the plan's classes: they alone carry what `emit`, `bind` and
-`shape` need. Everything here is pure. The running example, phase by phase, is
+`plan.py`, `parameters.py` and `operation_plan.py` hold the plan's classes: they alone
+carry what `emit`, `bind` and `shape` need. Everything here is pure. The running
+example, phase by phase, is
 
     { target(symbol: "MSLN") { name } }
 
@@ -32,7 +33,7 @@ from app.compiler.arguments import shape_of
 from app.compiler.bind import bind, cost_of
 from app.compiler.context import Context, Limits
 from app.compiler.emit import emit
-from app.compiler.plan import Plan
+from app.compiler.operation_plan import Plan
 from app.compiler.planner import OperationPlanner
 from app.compiler.select import Document, select
 from app.compiler.shape import BrokenPromiseError, Shaper, compile_shaper

@@ -13,29 +13,27 @@ from app.compiler.arguments import ArgumentValue, Constant, Items, Variable
 from app.compiler.connections import Order, plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
+from app.compiler.operation_plan import CostNode
+from app.compiler.parameters import LevelWeightsParameter, PageSizeParameter, WeightsParameter
 from app.compiler.plan import (
     Aggregate,
     AggregateColumn,
     Associations,
     ClaimList,
     Connection,
-    CostNode,
     CursorOutput,
     EndColumn,
-    LevelWeightsParameter,
     NestedColumn,
     NestedOutput,
     NodeOutput,
     NodeShape,
     Output,
-    PageSizeParameter,
     Predicate,
     PropertyColumn,
     Reference,
     ScalarOutput,
     SubtypeList,
     TypenameOutput,
-    WeightsParameter,
 )
 from app.compiler.predicates import (
     AGGREGATES,

@@ -11,14 +11,13 @@ from typing import Any, Final, TypeAlias, assert_never
 from app.compiler.arguments import resolve
 from app.compiler.context import Limits
 from app.compiler.cursors import decode_cursor
-from app.compiler.plan import (
-    CostNode,
+from app.compiler.operation_plan import CostNode, Plan
+from app.compiler.parameters import (
     CursorParameter,
     IdParameter,
     LevelWeightsParameter,
     PageSizeParameter,
     Parameter,
-    Plan,
     ResponsePath,
     ValueParameter,
     WeightsParameter,

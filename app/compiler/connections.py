@@ -6,15 +6,8 @@ from enum import Enum
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
 from app.compiler.context import Context, Place, RowBuilder
-from app.compiler.plan import (
-    AggregateColumn,
-    CursorParameter,
-    OrderKey,
-    Page,
-    PageInfoOutput,
-    PageSizeParameter,
-    PropertyColumn,
-)
+from app.compiler.parameters import CursorParameter, PageSizeParameter
+from app.compiler.plan import AggregateColumn, OrderKey, Page, PageInfoOutput, PropertyColumn
 from app.compiler.predicates import AGGREGATES
 from app.compiler.select import Selected
 from app.errors import PageSizeError

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from app.compiler.plan import Column, CostNode, NestedColumn, Parameter
+from app.compiler.operation_plan import CostNode
+from app.compiler.parameters import Parameter
+from app.compiler.plan import Column, NestedColumn
 from app.errors import DepthError
 from app.graph_model.index import ModelIndex
 

@@ -6,13 +6,13 @@ from typing import TypeAlias
 
 from app.compiler.connections import Order, cursor_columns, plan_page, plan_page_info
 from app.compiler.context import Context, Place, RowBuilder
+from app.compiler.operation_plan import CostNode
 from app.compiler.plan import (
     AllNodes,
     Associations,
     Closure,
     Connection,
     ConnectionOutput,
-    CostNode,
     NodeShape,
     Output,
     Page,

@@ -18,21 +18,18 @@ from collections.abc import Sequence
 from typing import Final, assert_never
 
 from app.compiler.cypher import block, expression, labels, pattern, where
+from app.compiler.operation_plan import CountClaims, CountNodes, Plan, RecordColumn
 from app.compiler.pages import page_of_rows, total_of_rows
 from app.compiler.plan import (
     AllNodes,
     ClaimList,
     Column,
     Connection,
-    CountClaims,
-    CountNodes,
     Lookup,
     LookupList,
     Neighbour,
     Nested,
     NestedColumn,
-    Plan,
-    RecordColumn,
     Reference,
     Release,
     SourceList,

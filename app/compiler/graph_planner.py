@@ -13,7 +13,7 @@ from graphql import GraphQLObjectType, GraphQLSchema
 
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.nodes import plan_node
-from app.compiler.plan import (
+from app.compiler.operation_plan import (
     CountClaims,
     Counted,
     CountNodes,
@@ -22,11 +22,10 @@ from app.compiler.plan import (
     NestedTree,
     ObjectTree,
     RecordColumn,
-    Release,
     ReleaseTree,
-    SourceList,
     Tree,
 )
+from app.compiler.plan import Release, SourceList
 from app.compiler.select import TYPENAME, Selected
 from app.graph_model.model import NodeType
 

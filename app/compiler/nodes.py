@@ -12,12 +12,12 @@ from app.compiler.associations import AssociationPlanner
 from app.compiler.connections import plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
+from app.compiler.operation_plan import CostNode
 from app.compiler.plan import (
     TRUE,
     AllNodes,
     Closure,
     Connection,
-    CostNode,
     CursorOutput,
     GroupOutput,
     LabelColumn,

@@ -1,11 +1,14 @@
-"""The plan: everything that emitting the query and shaping the answer need.
+"""The plan: what is read of each node, association and claim, and how it becomes the answer.
 
 Its classes are the contract between the phases: `planner.py` decides, `emit.py`
 writes Cypher and `shape.py` reads the record, both from the plan alone, so the
 two cannot drift apart.
 
     { target(symbol: "MSLN") { name } }  →
-    Plan(roots=(Lookup("target", by="symbol", node=Row(columns=(PropertyColumn("name"),), ...)),))
+    Lookup("target", ("Target",), property_name="symbol", parameter="target_symbol",
+           columns=(PropertyColumn("target", "name"),), shape=NodeShape(None, {"Target": (...)}))
+
+The values of a request are in `parameters.py`, the whole operation in `operation_plan.py`.
 """
 
 from collections.abc import Mapping
@@ -13,82 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from app.compiler.arguments import Leaf
 from app.graph_model.index import RelationField
-
-ResponsePath: TypeAlias = tuple[str, ...]
-
-# ── parameters: how a request's values become query parameters ────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class ValueParameter:
-    """A value passed on as it is."""
-
-    name: str
-    leaf: Leaf
-
-
-@dataclass(frozen=True, slots=True)
-class IdParameter:
-    """An id, or a list of ids, written with its prefix in the canonical case."""
-
-    name: str
-    leaf: Leaf
-    path: ResponsePath
-    allows_plain_name: bool = False
-    is_checked: bool = True
-    """A malformed id is refused, and so is a list longer than a page. In filters a
-    malformed id just finds nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageSizeParameter:
-    """How many rows to read; a missing leaf means the default size."""
-
-    name: str
-    leaf: Leaf | None
-    argument: str
-    path: ResponsePath
-
-
-@dataclass(frozen=True, slots=True)
-class CursorParameter:
-    """A cursor, taken apart into one parameter per order key."""
-
-    names: tuple[str, ...]
-    leaf: Leaf
-    argument: str
-    signature: str
-    kinds: tuple[str, ...]
-    """Per key: `text`, `number` or `boolean`; with `?` when it may be null."""
-    path: ResponsePath
-
-
-@dataclass(frozen=True, slots=True)
-class WeightsParameter:
-    """Weights per source, as a map."""
-
-    name: str
-    weights: tuple[tuple[Leaf, Leaf], ...]
-    path: ResponsePath
-
-
-@dataclass(frozen=True, slots=True)
-class LevelWeightsParameter:
-    """The model's weight per level of evidence, as a map."""
-
-    name: str
-
-
-Parameter: TypeAlias = (
-    ValueParameter
-    | IdParameter
-    | PageSizeParameter
-    | CursorParameter
-    | WeightsParameter
-    | LevelWeightsParameter
-)
 
 # ── predicates: what a filter asks of one variable ───────────────────────────
 
@@ -481,20 +409,6 @@ class SourceList:
 
 
 @dataclass(frozen=True, slots=True)
-class CountNodes:
-    """How many nodes a label has."""
-
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class CountClaims:
-    """How many claims a relation has."""
-
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
 class Release:
     """The id and time of the newest release: a list of at most one pair."""
 
@@ -512,74 +426,3 @@ Nested: TypeAlias = (
     | SourceList
     | Release
 )
-
-# ── the graph about itself, and the whole operation ──────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """A part of the answer the model alone decides."""
-
-    value: object
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The sum of some of the counts."""
-
-    columns: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectTree:
-    """An object of parts of the answer, by response key."""
-
-    members: tuple[tuple[str, "Tree"], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListTree:
-    """A list of parts of the answer."""
-
-    items: tuple["Tree", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseTree:
-    """The release object, or null when nothing was loaded."""
-
-    column: int
-    members: tuple[tuple[str, str], ...]
-    """Response key to `id`, `builtAt` or `__typename`."""
-
-
-@dataclass(frozen=True, slots=True)
-class NestedTree:
-    """The result of a subquery."""
-
-    column: int
-    nested: Nested
-
-
-Tree: TypeAlias = Fixed | Counted | ObjectTree | ListTree | ReleaseTree | NestedTree
-RecordColumn: TypeAlias = Nested | CountNodes | CountClaims
-
-
-@dataclass(frozen=True, slots=True)
-class CostNode:
-    """One bounded list: its size and the lists inside each of its rows."""
-
-    size: str | None
-    """The parameter with its size; None: one row."""
-    inside: tuple["CostNode", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A whole operation."""
-
-    columns: tuple[RecordColumn, ...]
-    """What the one record holds, in order."""
-    answer: ObjectTree
-    parameters: tuple[Parameter, ...]
-    cost: CostNode

@@ -11,21 +11,17 @@ from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variabl
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.graph_planner import GraphPlanner
 from app.compiler.nodes import plan_node, plan_nodes
-from app.compiler.plan import (
-    AllNodes,
-    Connection,
+from app.compiler.operation_plan import (
     CostNode,
     Fixed,
-    IdParameter,
-    Lookup,
-    LookupList,
     NestedTree,
     ObjectTree,
     Plan,
     RecordColumn,
     Tree,
-    ValueParameter,
 )
+from app.compiler.parameters import IdParameter, ValueParameter
+from app.compiler.plan import AllNodes, Connection, Lookup, LookupList
 from app.compiler.select import TYPENAME, Selected
 from app.errors import ArgumentError
 from app.graph_model.model import NodeType

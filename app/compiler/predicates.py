@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
 from app.compiler.context import Context
+from app.compiler.parameters import IdParameter, ResponsePath, ValueParameter
 from app.compiler.plan import (
     TRUE,
     Aggregate,
@@ -17,7 +18,6 @@ from app.compiler.plan import (
     AnyOf,
     Column,
     Compare,
-    IdParameter,
     IsMissing,
     Not,
     OnSelfOrAncestor,
@@ -25,8 +25,6 @@ from app.compiler.plan import (
     Predicate,
     PropertyColumn,
     Related,
-    ResponsePath,
-    ValueParameter,
 )
 from app.errors import FilterError
 from app.graph_model.index import RelationField

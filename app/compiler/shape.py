@@ -19,37 +19,39 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, assert_never
 
 from app.compiler.cursors import encode_cursor
+from app.compiler.operation_plan import (
+    Counted,
+    Fixed,
+    ListTree,
+    NestedTree,
+    ObjectTree,
+    Plan,
+    ReleaseTree,
+    Tree,
+)
 from app.compiler.plan import (
     ClaimList,
     Column,
     Connection,
-    Counted,
     CursorOutput,
-    Fixed,
     GroupOutput,
-    ListTree,
     Lookup,
     LookupList,
     Neighbour,
     Nested,
     NestedColumn,
     NestedOutput,
-    NestedTree,
     NodeOutput,
     NodeShape,
-    ObjectTree,
     Output,
     PageInfoOutput,
-    Plan,
     Reference,
     Release,
-    ReleaseTree,
     RowsOutput,
     ScalarOutput,
     SourceList,
     SubtypeList,
     TotalOutput,
-    Tree,
     TypenameOutput,
 )
 

@@ -1,0 +1,81 @@
+"""The plan's parameters: how the values of a request become query parameters.
+
+A parameter says where its value is found and what is made of it; `bind.py` does it.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.compiler.arguments import Leaf
+
+ResponsePath: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueParameter:
+    """A value passed on as it is."""
+
+    name: str
+    leaf: Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class IdParameter:
+    """An id, or a list of ids, written with its prefix in the canonical case."""
+
+    name: str
+    leaf: Leaf
+    path: ResponsePath
+    allows_plain_name: bool = False
+    is_checked: bool = True
+    """A malformed id is refused, and so is a list longer than a page. In filters a
+    malformed id just finds nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSizeParameter:
+    """How many rows to read; a missing leaf means the default size."""
+
+    name: str
+    leaf: Leaf | None
+    argument: str
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class CursorParameter:
+    """A cursor, taken apart into one parameter per order key."""
+
+    names: tuple[str, ...]
+    leaf: Leaf
+    argument: str
+    signature: str
+    kinds: tuple[str, ...]
+    """Per key: `text`, `number` or `boolean`; with `?` when it may be null."""
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsParameter:
+    """Weights per source, as a map."""
+
+    name: str
+    weights: tuple[tuple[Leaf, Leaf], ...]
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class LevelWeightsParameter:
+    """The model's weight per level of evidence, as a map."""
+
+    name: str
+
+
+Parameter: TypeAlias = (
+    ValueParameter
+    | IdParameter
+    | PageSizeParameter
+    | CursorParameter
+    | WeightsParameter
+    | LevelWeightsParameter
+)

@@ -36,6 +36,11 @@ from app.errors import (
 
 MIN_NEO4J: Final = (5, 23)
 """The first version with `CALL (variable) { ... }`."""
+_VERSION: Final = (
+    "CALL dbms.components() YIELD name, versions"
+    " WITH name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]"
+)
+"""Newer versions list the versions of Cypher beside that of the kernel."""
 _PAUSES_S: Final = (0.05, 0.25)
 _TIMED_OUT: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
@@ -87,7 +92,7 @@ class Database:
         Raises:
             DatabaseUnavailableError, DatabaseAuthError, DatabaseTooOldError: with the fix.
         """
-        found = await self.read("CALL dbms.components() YIELD versions RETURN versions[0]", {})
+        found = await self.read(_VERSION, {})
         if self._endpoint.engine is Engine.NEO4J:
             refuse_old_version(str(found.values[0]))
 

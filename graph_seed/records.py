@@ -43,6 +43,11 @@ class Node:
     sources: tuple[str, ...]
     """The sources that bring it; it leaves the graph when the last one drops it."""
     place: Place = NOWHERE
+    same_as: tuple[str, ...] = ()
+    """Ids that its source says are the very same thing: they make nodes of several sources one.
+
+    The property `xrefs` is weaker: such an id leads to the node while no other node has it.
+    """
 
     @property
     def xrefs(self) -> tuple[str, ...]:
@@ -65,6 +70,8 @@ class Claim:
     publications: tuple[str, ...] = ()
     properties: Mapping[str, Value] = field(default_factory=dict)
     place: Place = NOWHERE
+    needs_known_subject: bool = False
+    """Kept only when another source brings its subject too (unless all are asked for)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ TARGET: Final = NodeType(
     "Target",
     "targets",
     "A gene or its protein that a therapy can act on.",
-    ("HGNC", "NCBIGene", "ENSEMBL", "UniProtKB"),
+    ("HGNC", "NCBIGene", "ENSEMBL", "UniProtKB", "HGNC.SYMBOL"),
     properties=(
         Property(
             "symbol",
@@ -51,7 +51,7 @@ DISEASE: Final = NodeType(
     "Disease",
     "diseases",
     "A disease, here mostly a cancer or a subtype of one.",
-    ("MONDO", "DOID", "NCIT", "EFO", "ONCOTREE"),
+    ("MONDO", "DOID", "NCIT", "EFO", "ONCOTREE", "ONCOGRAPH"),
     groups=(
         PropertyGroup(
             "fiveYearSurvival",
@@ -151,6 +151,7 @@ PUBLICATION: Final = NodeType(
     ("PMID", "doi", "PMC", "ASCO", "NCT", "ONCOGRAPH"),
     properties=(
         Property("title", ScalarType.STRING, "Its title.", searchable=True),
+        Property("citation", ScalarType.STRING, "How a source cites it."),
         Property("doi", ScalarType.STRING, "Its DOI, without a prefix."),
         Property(
             "doiStatus",

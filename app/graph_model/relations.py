@@ -38,6 +38,23 @@ CLAIM_PROPERTIES: Final = (
     ),
     Property("knowledgeLevel", KNOWLEDGE_LEVEL, "Biolink.", kgx="knowledge_level"),
     Property("agentType", AGENT_TYPE, "Biolink.", kgx="agent_type"),
+    Property(
+        "sourceLevel",
+        ScalarType.STRING,
+        "The source's own word for its level of evidence, such as CIViC's A to E.",
+    ),
+    Property(
+        "originalSubject",
+        ScalarType.STRING,
+        "What the source calls the subject, where that is not the id the graph has for it.",
+        kgx="original_subject",
+    ),
+    Property(
+        "originalObject",
+        ScalarType.STRING,
+        "What the source calls the object, where that is not the id the graph has for it.",
+        kgx="original_object",
+    ),
 )
 
 _CLINICAL_TRIALS: Final = Property("trials", ScalarType.STRING_LIST, "CURIEs of trials.")
@@ -76,6 +93,7 @@ RELATIONS: Final = (
         (
             Property("stage", STUDY_STAGE, "How far the study has come."),
             Property("outcome", OUTCOME, "What was found, at this claim's level."),
+            Property("scope", ScalarType.STRING, "Which part of the patients it is about."),
             _CLINICAL_TRIALS,
         ),
         biolink="biolink:in_clinical_trials_for",
@@ -184,6 +202,7 @@ RELATIONS: Final = (
         (
             Link(("Tissue",), ("Tissue",), "partOf", "parts"),
             Link(("Barrier",), ("Barrier",), "partOf", "parts"),
+            Link(("Therapy",), ("Therapy",), "partOf", "parts"),
         ),
         biolink="biolink:part_of",
     ),

@@ -1,1 +1,5 @@
-"""One provider per module: each turns what the provider publishes into `Records`."""
+"""One provider per module: each turns what the provider publishes into records.
+
+`SOURCES` names them all, the most trusted for names and symbols first: where two
+sources give a node another name, that of the earlier one is shown.
+"""

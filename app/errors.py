@@ -12,6 +12,7 @@ OncographError
 │   ├── DatabaseTooOldError       DATABASE_TOO_OLD      its Cypher lacks what we emit
 │   └── DatabaseTimeoutError      DATABASE_TIMEOUT      the query ran longer than allowed
 ├── SeedError                     SEED_INVALID          records cannot be loaded as they are
+│   └── LoadInProgressError       LOAD_IN_PROGRESS      another load writes to the graph
 └── RequestError                  BAD_REQUEST           a GraphQL request is refused
     ├── PageSizeError             PAGE_SIZE_INVALID     first or last out of range, or both
     ├── CursorError               CURSOR_INVALID        no cursor of this list in this order
@@ -99,6 +100,12 @@ class SeedError(OncographError):
     """Records cannot be loaded as they are."""
 
     code = "SEED_INVALID"
+
+
+class LoadInProgressError(SeedError):
+    """Another load writes to the graph now."""
+
+    code = "LOAD_IN_PROGRESS"
 
 
 class RequestError(OncographError):

@@ -14,11 +14,12 @@ import neo4j
 
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType, Relation
-from graph_seed.constraints import ENTITY, IDENTIFIER, IDENTIFIES, RELEASE
+from graph_seed.constraints import ENTITY, IDENTIFIER, IDENTIFIES, LEASE, RELEASE
+from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM, kept, sources_of
 from graph_seed.graph import Graph, our_errors, plain_properties
-from graph_seed.load_nodes import COUNTED, LOADED_FROM
-from graph_seed.problems import Problem, choose
-from graph_seed.records import CLAIM_FIELDS, Claim, Node, Place, Value
+from graph_seed.load_nodes import COUNTED
+from graph_seed.problems import choose
+from graph_seed.records import CLAIM_FIELDS, Claim, Node, Place, Problem, Value
 from graph_seed.validate import (
     KnownNodes,
     claim_problems,
@@ -31,6 +32,8 @@ from graph_seed.validate import (
 GRAPH: Final = Place("graph")
 KEPT: Final = 1000
 """How many problems a report holds; all are counted."""
+_OWN: Final = frozenset({"id", LOADED_FROM, CONTRIBUTIONS})
+"""Stored properties that are no property of a record."""
 _RELOAD: Final = "Load the records again."
 
 
@@ -95,7 +98,7 @@ def _problems(graph: Graph, index: ModelIndex, report: CheckReport) -> Iterator[
 
 def _strange_labels(graph: Graph, index: ModelIndex) -> Iterator[Problem]:
     """Find label combinations that no node type has."""
-    right = {frozenset({IDENTIFIER}), frozenset({RELEASE})}
+    right = {frozenset({label}) for label in (IDENTIFIER, RELEASE, LEASE)}
     for node_type in index.model.node_types:
         right.add(frozenset({node_type.name, ENTITY} if node_type.is_entity else {node_type.name}))
     rows = graph.read("MATCH (n) RETURN labels(n), count(*), min(n.id)")
@@ -118,12 +121,14 @@ def _check_nodes(
 ) -> Iterator[Problem]:
     nodes = []
     for key, properties in graph.read(f"MATCH (n:`{node_type.name}`) RETURN n.id, properties(n)"):
-        node = _node(node_type, key, plain_properties(properties))
+        raw = plain_properties(properties)
+        node = _node(node_type, key, raw)
         nodes.append(node)
         seen.known.add(node.type, node.id, is_entity=node_type.is_entity)
         if COUNTED in index.stored_properties(node_type):
             seen.record_counts[node.id] = node.properties.get(COUNTED, 0)
         yield from node_problems(node, index)
+        yield from _check_sources(node_type, node.id, raw, index)
     report.nodes[node_type.name] = len(nodes)
     yield from shared_xrefs(nodes)
     yield from shared_unique_values(nodes, index)
@@ -132,9 +137,20 @@ def _check_nodes(
 
 
 def _node(node_type: NodeType, key: object, properties: Mapping[str, Value]) -> Node:
-    own = {k: v for k, v in properties.items() if k not in {"id", LOADED_FROM}}
-    # A node that nobody brings any more may stay for those that refer to it.
+    own = {k: v for k, v in properties.items() if k not in _OWN}
     return Node(node_type.name, str(key), own, sources=("graph",), place=GRAPH)
+
+
+def _check_sources(
+    node_type: NodeType, node_id: str, properties: Mapping[str, Value], index: ModelIndex
+) -> Iterator[Problem]:
+    """Compare the sources named with those whose records are kept."""
+    texts = properties.get(CONTRIBUTIONS, ())
+    records = list(kept(node_type, texts if isinstance(texts, tuple) else (), index))
+    named = properties.get(LOADED_FROM, ())
+    if named != sources_of(records) or not named:
+        what = f"{LOADED_FROM} of {node_type.name} {node_id} is not what its records say"
+        yield Problem(GRAPH, what, named, _RELOAD)
 
 
 def _check_identifiers(graph: Graph, node_type: NodeType, nodes: list[Node]) -> Iterator[Problem]:

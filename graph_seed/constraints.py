@@ -13,6 +13,7 @@ from app.graph_model.model import NodeType, Relation
 ENTITY = "Entity"
 IDENTIFIER = "Identifier"
 RELEASE = "Release"
+LEASE = "LoadLease"
 IDENTIFIES = "IDENTIFIES"
 
 
@@ -24,7 +25,7 @@ def constraint_statements(index: ModelIndex) -> tuple[str, ...]:
     'CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:`Entity`) REQUIRE n.`id` IS UNIQUE'
     """
     return (
-        *(_unique_node(label, "id") for label in (ENTITY, IDENTIFIER, RELEASE)),
+        *(_unique_node(label, "id") for label in (ENTITY, IDENTIFIER, RELEASE, LEASE)),
         *(text for node_type in index.model.node_types for text in _of_type(node_type, index)),
         *(text for relation in index.model.relations for text in _of_relation(relation)),
     )

@@ -5,10 +5,12 @@ may help. Driver errors become ours where a person meets them (`our_errors`).
 """
 
 import random
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 import neo4j
@@ -19,12 +21,12 @@ from app.errors import (
     DatabaseError,
     DatabaseUnavailableError,
     OncographError,
+    LoadInProgressError,
     SeedError,
 )
 from graph_seed.records import Value
+from graph_seed.stage import BATCH
 
-BATCH: Final = 1000
-"""Rows per transaction: larger ones gain nothing on either engine."""
 _READ_TIMEOUT_S: Final = 600
 _WRITE_TIMEOUT_S: Final = 120
 _ATTEMPTS: Final = 8
@@ -32,8 +34,10 @@ _FIRST_PAUSE_S: Final = 0.05
 _FETCH: Final = 2000
 
 Progress = Callable[[str, int, int], None]
-"""Called with the step, how many rows of it are done, and how many there are."""
+"""Called with the step, how many rows of it are done, and how many there are; 0: not known."""
 Row = Mapping[str, object]
+Statements = tuple[str, ...]
+"""Texts that run over the same rows in one transaction, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class Graph:
     driver: neo4j.Driver
     database: str
     progress: Progress
+    writers: int = 1
+    """How many batches are written at the same time."""
+    lost: threading.Event = field(default_factory=threading.Event)
+    """Set when another load took the graph over: nothing may be written any more."""
 
     def read(self, text: str, **parameters: object) -> Iterator[list[Any]]:
         """Stream rows; nothing is held but one fetch."""
@@ -52,34 +60,80 @@ class Graph:
 
     def run(self, text: str, **parameters: object) -> None:
         """Run one statement, such as one that changes the schema."""
-        self._repeat(text, parameters)
+        self._repeat((text,), parameters)
+
+    def returned(self, text: str, **parameters: object) -> list[list[Any]]:
+        """Run one writing statement and give the rows it returns."""
+        return self._repeat((text,), parameters)
 
     def write(self, step: str, text: str, rows: Sequence[Row]) -> int:
         """Run the text over all rows, bound as `$rows`, a batch per transaction."""
-        for start in range(0, len(rows), BATCH):
-            self._repeat(text, {"rows": list(rows[start : start + BATCH])})
-            self.progress(step, min(start + BATCH, len(rows)), len(rows))
+        batches = (((text,), rows[at : at + BATCH]) for at in range(0, len(rows), BATCH))
+        return self.write_batches(step, batches, len(rows))
+
+    def write_batches(
+        self, step: str, batches: Iterable[tuple[Statements, Sequence[Row]]], total: int
+    ) -> int:
+        """Run each batch as a transaction, `writers` at a time, and return when all are done.
+
+        A batch is made while others are written. Batches that meet at a node may be refused
+        by the database as a deadlock; they are then repeated.
+        """
+        done = 0
+        waiting: dict[Future[int], None] = {}
+        with ThreadPoolExecutor(self.writers) as pool:
+            try:
+                for statements, rows in batches:
+                    waiting[pool.submit(self._write_one, statements, rows)] = None
+                    if len(waiting) > self.writers:
+                        done += self._reap(step, waiting, done, total)
+                while waiting:
+                    done += self._reap(step, waiting, done, total)
+            finally:
+                for future in waiting:
+                    future.cancel()
+        return done
+
+    def _reap(self, step: str, waiting: dict[Future[int], None], done: int, total: int) -> int:
+        """Wait for one batch or more; tell how many rows are done."""
+        finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        count = 0
+        for future in finished:
+            del waiting[future]
+            count += future.result()
+            self.progress(step, done + count, total)
+        return count
+
+    def _write_one(self, statements: Statements, rows: Sequence[Row]) -> int:
+        if self.lost.is_set():
+            raise LoadInProgressError(
+                "Another load took the graph over while this one stood still. Nothing is lost:"
+                " wait until it ends, and load again."
+            )
+        self._repeat(statements, {"rows": list(rows)})
         return len(rows)
 
-    def _repeat(self, text: str, parameters: Mapping[str, object]) -> None:
+    def _repeat(self, statements: Statements, parameters: Mapping[str, object]) -> list[list[Any]]:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                self._once(text, parameters)
+                return self._once(statements, parameters)
             except (DriverError, Neo4jError) as error:
                 if attempt == _ATTEMPTS or not _may_repeat(error):
                     raise
                 pause_s = _FIRST_PAUSE_S * 2**attempt
                 time.sleep(pause_s * (0.5 + random.random()))  # noqa: S311 - jitter, no secret
-            else:
-                return
+        raise AssertionError  # the last attempt returns or raises
 
-    def _once(self, text: str, parameters: Mapping[str, object]) -> None:
+    def _once(self, statements: Statements, parameters: Mapping[str, object]) -> list[list[Any]]:
         with (
             self._session() as session,
             session.begin_transaction(timeout=_WRITE_TIMEOUT_S) as transaction,
         ):
-            transaction.run(text, dict(parameters)).consume()
+            rows: list[list[Any]] = []
+            for text in statements:
+                rows = transaction.run(text, dict(parameters)).values()
             transaction.commit()
+            return rows
 
     def _session(self) -> neo4j.Session:
         return self.driver.session(database=self.database, fetch_size=_FETCH)

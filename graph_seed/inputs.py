@@ -65,7 +65,7 @@ class Inputs:
 
 
 def open_input(text: str, fetched: Path) -> tuple[InputFile, ...]:
-    """Find the files that a path or URL stands for; a folder stands for all files in it.
+    """Find the files that a path or URL stands for; a folder for all in it, at any depth.
 
     Raises:
         SeedError: there is nothing, or it cannot be fetched.
@@ -74,7 +74,11 @@ def open_input(text: str, fetched: Path) -> tuple[InputFile, ...]:
         return (_fetch(text, fetched),)
     path = Path(text)
     if path.is_dir():
-        files = tuple(InputFile(p, p.name) for p in sorted(path.iterdir()) if p.is_file())
+        files = tuple(
+            InputFile(p, p.relative_to(path).as_posix())
+            for p in sorted(path.rglob("*"))
+            if p.is_file()
+        )
         if files:
             return files
         raise SeedError(f"{text} is an empty folder. Name a file, a folder with files, or a URL.")

@@ -1,12 +1,17 @@
 """Brings a graph to exactly what the records' sources say: `load`.
 
-Constraints, then nodes, identifiers, claims, removals, release. Every step writes
-differences only, in batches of one transaction each: loading twice changes nothing,
-and a load that was killed anywhere is completed by the next one.
+Everything is read and checked first; then come constraints, nodes, identifiers, claims,
+removals, release. Every step writes differences only, in batches of one transaction
+each: loading twice changes nothing, and a load that was killed anywhere is completed by
+the next one. What other sources say stays as it is.
 """
 
+import tempfile
 import time
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import neo4j
@@ -15,115 +20,166 @@ from neo4j.exceptions import IncompleteCommit
 from app.graph_model.index import ModelIndex
 from graph_seed.constraints import constraint_statements
 from graph_seed.graph import Graph, Progress, our_errors
-from graph_seed.load_claims import (
-    ClaimDifferences,
-    claim_differences,
-    count_rows,
-    remove_claims,
-    write_claims,
-)
+from graph_seed.lease import hold_lease
+from graph_seed.load_claims import note_present, remove_claims, restage_moved, write_claims
 from graph_seed.load_identifiers import remove_identifiers, sync_identifiers
-from graph_seed.load_nodes import node_differences, remove_nodes, write_nodes
+from graph_seed.load_nodes import (
+    PresentNodes,
+    claim_counts,
+    count_rows,
+    node_differences,
+    present_nodes,
+    remove_nodes,
+    write_nodes,
+)
+from graph_seed.prepare import Prepared, prepare
 from graph_seed.problems import seed_error
-from graph_seed.records import Records
+from graph_seed.records import Bundle, Records, as_bundle
 from graph_seed.release import close_release, open_release
-from graph_seed.validate import validate
+from graph_seed.report import LoadReport
+from graph_seed.stage import Stage, open_stage
 
 _ROUNDS: Final = 3
 
 
-@dataclass(slots=True)
-class LoadReport:
-    """What a load changed. All zero: the graph agreed already."""
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How a load is done."""
 
-    nodes_created: int = 0
-    nodes_updated: int = 0
-    nodes_removed: int = 0
-    identifiers_changed: int = 0
-    claims_created: int = 0
-    claims_updated: int = 0
-    claims_moved: int = 0
-    claims_removed: int = 0
-    was_interrupted: bool = False
-    """An earlier load was killed, or a step had to be repeated: changes may be uncounted."""
-    release: str = ""
-    seconds: float = 0.0
-
-    @property
-    def changes(self) -> int:
-        """Count all changes."""
-        nodes = self.nodes_created + self.nodes_updated + self.nodes_removed
-        claims = self.claims_created + self.claims_updated + self.claims_removed
-        return nodes + self.identifiers_changed + claims + self.claims_moved
+    precedence: tuple[str, ...] = ()
+    """Sources whose names and symbols are shown first."""
+    keep_all: bool = False
+    """Keep claims that do not support also for subjects no other source has."""
+    writers: int = 1
+    """Batches written at a time. More than one helps on Neo4j; the embedded engine refuses
+    writers that meet."""
 
 
-def load(
+def load(  # noqa: PLR0913, PLR0917  # where to, what, by which model, how
     driver: neo4j.Driver,
     database: str,
-    records: Records,
+    said: Records | Sequence[Bundle],
     index: ModelIndex,
     progress: Progress | None = None,
+    options: LoadOptions = LoadOptions(),  # noqa: B008  # frozen
 ) -> LoadReport:
-    """Validate the records and write what the graph lacks or has otherwise.
-
-    One load at a time: a second one at the same time fails on a unique constraint
-    and can be repeated.
+    """Check the records and write what the graph lacks or has otherwise.
 
     Raises:
         SeedError: the records are wrong; nothing was written.
+        LoadInProgressError: another load is under way.
         DatabaseError: the database went away or refused; load again to go on.
 
     """
-    problems = validate(records, index)
-    if problems:
-        raise seed_error(problems)
-    started = time.monotonic()
-    graph = Graph(driver, database, progress or _silent)
-    report = LoadReport()
+    graph = Graph(driver, database, progress or _silent, options.writers)
     with our_errors():
         for statement in constraint_statements(index):
             graph.run(statement)
-        report.was_interrupted = not open_release(graph)
-        _rounds(graph, records, index, report)
-        changed = bool(report.changes) or report.was_interrupted
-        report.release = close_release(graph, changed=changed)
+        with hold_lease(graph) as lost:
+            leased = Graph(driver, database, graph.progress, options.writers, lost)
+            return _load(leased, _bundles(said), index, options, is_dry=False)
+
+
+def check_load(
+    driver: neo4j.Driver,
+    database: str,
+    said: Records | Sequence[Bundle],
+    index: ModelIndex,
+    progress: Progress | None = None,
+    options: LoadOptions = LoadOptions(),  # noqa: B008  # frozen
+) -> LoadReport:
+    """Do all that `load` does before its first write, and report it.
+
+    Raises:
+        SeedError: the records are wrong.
+        DatabaseError: the graph could not be read.
+
+    """
+    graph = Graph(driver, database, progress or _silent)
+    with our_errors():
+        return _load(graph, _bundles(said), index, options, is_dry=True)
+
+
+def _load(
+    graph: Graph, bundles: Sequence[Bundle], index: ModelIndex, options: LoadOptions, *, is_dry: bool
+) -> LoadReport:
+    started = time.monotonic()
+    report = LoadReport()
+    with tempfile.TemporaryDirectory(prefix="oncograph-") as folder, open_stage(Path(folder)) as stage:
+        present = present_nodes(graph, index)
+        prepared = prepare(
+            bundles,
+            present.all_records(),
+            index,
+            stage,
+            report,
+            graph.progress,
+            precedence=options.precedence,
+            keep_all=options.keep_all,
+        )
+        report.claims = sum(prepared.claims_by_source.values())
+        report.read_seconds = time.monotonic() - started
+        if prepared.problems.count:
+            raise seed_error(prepared.problems.first, prepared.problems.count)
+        if not is_dry:
+            report.was_interrupted = not open_release(graph)
+            _rounds(graph, prepared, present, index, stage, report)
+            changed = bool(report.changes) or report.was_interrupted
+            report.release = close_release(graph, changed=changed)
     report.seconds = time.monotonic() - started
     return report
 
 
-def _rounds(graph: Graph, records: Records, index: ModelIndex, report: LoadReport) -> None:
+def _rounds(
+    graph: Graph,
+    prepared: Prepared,
+    present: PresentNodes,
+    index: ModelIndex,
+    stage: Stage,
+    report: LoadReport,
+) -> None:
     """Go again when an answer to a commit was lost: comparing anew tells what is done."""
+    lost = Counter[str]()
     for remaining in reversed(range(_ROUNDS)):
         try:
-            _round(graph, records, index, report)
+            note_present(graph, prepared, index, stage)
+            lost = lost or restage_moved(graph, prepared, present, stage)
+            _round(graph, prepared, present, lost, index, stage, report)
         except IncompleteCommit:
             report.was_interrupted = True
             if not remaining:
                 raise
+            present = present_nodes(graph, index)
         else:
             return
 
 
-def _round(graph: Graph, records: Records, index: ModelIndex, report: LoadReport) -> None:
-    stale_nodes = []
-    for nodes in node_differences(graph, records, index):
-        write_nodes(graph, nodes)
-        report.nodes_created += len(nodes.missing)
-        report.nodes_updated += len(nodes.changed)
-        stale_nodes.append(replace(nodes, missing=(), changed=()))
-    report.identifiers_changed += sync_identifiers(graph, records, index)
-    stale_claims = []
-    for claims in claim_differences(graph, records, index):
-        write_claims(graph, claims)
-        report.claims_created += count_rows(claims.missing) - count_rows(claims.moved)
-        report.claims_updated += count_rows(claims.changed)
-        report.claims_moved += count_rows(claims.moved)
-        stale_claims.append(ClaimDifferences(claims.relation, stale=claims.stale))
-    for claims in stale_claims:
-        report.claims_removed += remove_claims(graph, claims)
-    for nodes in stale_nodes:
-        report.nodes_removed += remove_nodes(graph, nodes, index)
+def _round(  # noqa: PLR0913, PLR0917  # what is wanted, what is there, where it goes
+    graph: Graph,
+    prepared: Prepared,
+    present: PresentNodes,
+    lost: Counter[str],
+    index: ModelIndex,
+    stage: Stage,
+    report: LoadReport,
+) -> None:
+    counts = claim_counts(present, prepared.sources, prepared.claims_by_source, lost)
+    stage.compare()
+    nodes = node_differences(prepared.merged.nodes, present, counts, index)
+    write_nodes(graph, nodes, index)
+    report.nodes_created += count_rows(nodes.missing)
+    report.nodes_updated += count_rows(nodes.changed)
+    report.identifiers_changed += sync_identifiers(graph, prepared.merged.nodes, index)
+    write_claims(graph, stage, report)
+    remove_claims(graph, stage, report)
+    report.nodes_removed += remove_nodes(graph, nodes)
     report.identifiers_changed += remove_identifiers(graph)
+
+
+def _bundles(said: Records | Sequence[Bundle]) -> Sequence[Bundle]:
+    if isinstance(said, Records):
+        return (as_bundle(said, "records"),)
+    return said
 
 
 def _silent(_step: str, _done: int, _total: int) -> None:

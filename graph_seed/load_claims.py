@@ -1,157 +1,219 @@
-"""Brings the claims to what the records say.
+"""Brings the claims to what the stage says: creates, updates, moves and removes.
 
-Per relation, the claims of the given sources are streamed once and compared by id;
-only differences are written. No claim is looked up by walking a hub: a new one is
+Only differences are written. No claim is looked up by walking a hub: a new one is
 created between two nodes found by id, and an old one is met from the end that has
 fewer claims. (Neo4j takes the claim's unique index; the embedded engine's Cypher
 does not use indexes of relationships.)
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from app.graph_model.index import ModelIndex
-from app.graph_model.model import Relation
-from graph_seed.constraints import ENTITY
-from graph_seed.graph import Graph, Row, plain_properties
-from graph_seed.records import Claim, Records, Value, stored_claim
+from graph_seed.constraints import ENTITY, IDENTIFIES
+from graph_seed.graph import Graph, Row, Statements, plain_properties
+from graph_seed.load_nodes import PresentNodes
+from graph_seed.merging import MergedNode
+from graph_seed.prepare import Prepared
+from graph_seed.records import Node, Place
+from graph_seed.report import LoadReport
+from graph_seed.stage import BATCH, Ends, MovedClaim, PlacedClaim, Stage, StagedClaim
+
+_RESTAGED = Place("graph")
+_Claim = TypeVar("_Claim")
+_Kind = TypeVar("_Kind", bound=Hashable)
 
 
-class Ends(NamedTuple):
-    """The types a claim joins: what its Cypher depends on."""
-
-    relation: str
-    subject: str
-    object: str
-
-
-@dataclass(slots=True)
-class ClaimDifferences:
-    """How one relation's claims in the graph differ from the records, as rows to write."""
-
-    relation: str
-    missing: dict[Ends, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    changed: dict[Ends, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    moved: dict[Ends, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    """Old relationships of claims that now join other nodes."""
-    stale: dict[Ends, list[Row]] = field(default_factory=lambda: defaultdict(list))
-
-
-def claim_differences(
-    graph: Graph, records: Records, index: ModelIndex
-) -> Iterator[ClaimDifferences]:
-    """Compare relation by relation."""
-    types = {n.id: n.type for n in records.nodes if index.node_types[n.type].is_entity}
-    others = {n.id: n.type for n in records.nodes if not index.node_types[n.type].is_entity}
-    wanted: dict[str, dict[str, Claim]] = {name: {} for name in index.relations}
-    for claim in records.claims:
-        wanted[claim.relation][claim.id] = claim
+def note_present(graph: Graph, prepared: Prepared, index: ModelIndex, stage: Stage) -> None:
+    """Note the claims that the graph has of the sources loaded."""
+    stage.forget_present()
+    sources = sorted(prepared.sources)
     for relation in index.model.relations:
-        rows = _present(graph, relation, records)
-        yield _compare(relation.name, wanted[relation.name], rows, {**others, **types})
-
-
-def write_claims(graph: Graph, differences: ClaimDifferences) -> None:
-    """Take moved claims away, then create and update."""
-    _delete(graph, f"{differences.relation}: moved claims", differences.moved)
-    for ends, rows in differences.missing.items():
-        graph.write(
-            f"{ends.relation}: new claims",
-            f"UNWIND $rows AS row MATCH (s:`{ends.subject}` {{id: row.subject}})"
-            f" MATCH (o:`{ends.object}` {{id: row.object}})"
-            f" CREATE (s)-[c:`{ends.relation}`]->(o) SET c = row.properties",
-            rows,
+        subjects = "|".join(f"`{name}`" for link in relation.links for name in link.subjects)
+        rows = graph.read(
+            f"MATCH (s:{subjects})-[c:`{relation.name}`]->(o) WHERE c.source IN $sources"
+            f" RETURN {_CLAIM}",
+            sources=sources,
         )
-    for ends, rows in differences.changed.items():
-        text = f"UNWIND $rows AS row MATCH {_pattern(ends, rows)} SET c = row.properties"
-        graph.write(f"{ends.relation}: changed claims", text, rows)
+        for row in rows:
+            stage.add_present(*_parsed(row))
 
 
-def remove_claims(graph: Graph, differences: ClaimDifferences) -> int:
-    """Remove claims that their sources no longer have."""
-    return _delete(graph, f"{differences.relation}: claims removed", differences.stale)
+def restage_moved(
+    graph: Graph, prepared: Prepared, present: PresentNodes, stage: Stage
+) -> Counter[str]:
+    """Stage the claims of other sources whose nodes are joined or parted by this load.
+
+    Gives, by source, how many leave the graph because both ends have become one node.
+    """
+    lost: Counter[str] = Counter()
+    seen: set[str] = set()
+    for type_name, ids in _moved_nodes(prepared, present).items():
+        for at in range(0, len(ids), BATCH):
+            for row in _claims_at(graph, type_name, ids[at : at + BATCH]):
+                claim_id, ends, subject, obj, stored = _parsed(row)
+                if stored["source"] in prepared.sources or claim_id in seen:
+                    continue
+                seen.add(claim_id)
+                stage.add_present(claim_id, ends, subject, obj, stored)
+                at_subject = present.records[ends.subject][subject]
+                at_object = present.records[ends.object][obj]
+                new_subject = _now(prepared, stored, "originalSubject", subject, at_subject)
+                new_object = _now(prepared, stored, "originalObject", obj, at_object)
+                if new_subject is new_object:
+                    lost[str(stored["source"])] += 1
+                    continue
+                new_ends = Ends(ends.relation, new_subject.type.name, new_object.type.name)
+                stage.add(claim_id, new_ends, new_subject.id, new_object.id, stored, _RESTAGED)
+    return lost
 
 
-def count_rows(groups: Mapping[Ends, list[Row]]) -> int:
-    """Count the rows of all groups."""
-    return sum(map(len, groups.values()))
-
-
-def _present(graph: Graph, relation: Relation, records: Records) -> Iterable[list[Any]]:
-    """Stream the sources' claims: ends by type and id, properties."""
-    subjects = "|".join(f"`{name}`" for link in relation.links for name in link.subjects)
-    return graph.read(
-        f"MATCH (s:{subjects})-[c:`{relation.name}`]->(o) WHERE c.source IN $sources"
-        " RETURN labels(s), s.id, labels(o), o.id, properties(c)",
-        sources=list(records.sources),
+def write_claims(graph: Graph, stage: Stage, report: LoadReport) -> None:
+    """Move, create and update what differs."""
+    moved = _grouped(stage.moved(), lambda claim: (claim.old_ends, claim.new.ends))
+    report.claims_moved += graph.write_batches(
+        "claims moved", (_move(*group) for group in moved), 0
+    )
+    missing = _grouped(stage.missing(), lambda claim: claim.ends)
+    report.claims_created += graph.write_batches(
+        "claims created", (_create(*group) for group in missing), stage.count_missing()
+    )
+    changed = _grouped(stage.changed(), lambda claim: claim.ends)
+    report.claims_updated += graph.write_batches(
+        "claims updated", (_update(*group) for group in changed), 0
     )
 
 
-def _compare(
-    relation: str,
-    wanted: Mapping[str, Claim],
-    present: Iterable[list[Any]],
-    types: Mapping[str, str],
-) -> ClaimDifferences:
-    differences = ClaimDifferences(relation)
-    seen: set[str] = set()
-    for row in present:
-        ends, subject, obj, properties = _parse(relation, row)
-        key = str(properties["id"])
-        place: Row = {"id": key, "subject": subject, "object": obj}
-        claim = wanted.get(key)
-        if claim is None:
-            differences.stale[ends].append(place)
-        elif (claim.subject, claim.object) != (subject, obj):
-            differences.moved[ends].append(place)
-        else:
-            seen.add(key)
-            if stored_claim(claim) != properties:
-                differences.changed[ends].append(_row(claim))
-    for key, claim in wanted.items():
-        if key not in seen:
-            ends = Ends(relation, types[claim.subject], types[claim.object])
-            differences.missing[ends].append(_row(claim))
-    return differences
+def remove_claims(graph: Graph, stage: Stage, report: LoadReport) -> None:
+    """Remove claims that their sources no longer have."""
+    stale = _grouped(stage.stale(), lambda claim: claim.ends)
+    report.claims_removed += graph.write_batches(
+        "claims removed", (_remove(*group) for group in stale), 0
+    )
 
 
-def _parse(relation: str, row: list[Any]) -> tuple[Ends, str, str, dict[str, Value]]:
-    subject_labels, subject, object_labels, obj, properties = row
+# ── what the graph has ───────────────────────────────────────────────────────
+
+_CLAIM = "type(c), labels(s), s.id, labels(o), o.id, properties(c)"
+
+
+def _parsed(row: list[Any]) -> tuple[str, Ends, str, str, dict[str, Any]]:
+    relation, subject_labels, subject, object_labels, obj, properties = row
     ends = Ends(relation, _type(subject_labels), _type(object_labels))
-    return ends, subject, obj, plain_properties(properties)
+    stored: dict[str, Any] = plain_properties(properties)
+    return str(stored["id"]), ends, subject, obj, stored
 
 
 def _type(labels: list[str]) -> str:
     return next(label for label in labels if label != ENTITY)
 
 
-def _row(claim: Claim) -> Row:
-    plain = {k: list(v) if isinstance(v, tuple) else v for k, v in stored_claim(claim).items()}
+def _moved_nodes(prepared: Prepared, present: PresentNodes) -> dict[str, list[str]]:
+    """Find nodes of the graph with a record of another source that leads elsewhere now."""
+    moved: dict[str, list[str]] = defaultdict(list)
+    by_id = prepared.merged.by_id
+    for type_name, nodes in present.records.items():
+        for node_id, records in nodes.items():
+            others = (r for r in records if not prepared.sources.issuperset(r.sources))
+            if any(r.id in by_id and by_id[r.id].id != node_id for r in others):
+                moved[type_name].append(node_id)
+    return moved
+
+
+def _claims_at(graph: Graph, type_name: str, ids: list[str]) -> Iterator[list[Any]]:
+    for node, pattern in (("s", "(s)-[c]->(o)"), ("o", "(o)<-[c]-(s)")):
+        yield from graph.read(
+            f"UNWIND $ids AS id MATCH ({node}:`{type_name}` {{id: id}}) MATCH {pattern}"
+            f" WHERE type(c) <> '{IDENTIFIES}' RETURN {_CLAIM}",
+            ids=ids,
+        )
+
+
+def _now(
+    prepared: Prepared, stored: dict[str, Any], name: str, before: str, records: Sequence[Node]
+) -> MergedNode:
+    """Find the node that an end of a claim belongs to now, and note what its source calls it."""
+    by_id = prepared.merged.by_id
+    called = str(stored.pop(name, before))
+    # An alias may have become ambiguous; the record that its source has still leads on.
+    node = by_id.get(called) or next(by_id[r.id] for r in records if stored["source"] in r.sources)
+    if node.id != called:
+        stored[name] = called
+    return node
+
+
+# ── what is written ──────────────────────────────────────────────────────────
+
+
+def _grouped(
+    claims: Iterable[_Claim], key: Callable[[_Claim], _Kind]
+) -> Iterator[tuple[_Kind, list[_Claim]]]:
+    """Put claims of a kind together, a batch at most, without holding more than that of each."""
+    buffers: dict[_Kind, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        kind = key(claim)
+        buffer = buffers[kind]
+        buffer.append(claim)
+        if len(buffer) >= BATCH:
+            yield kind, buffers.pop(kind)
+    yield from buffers.items()
+
+
+def _create(ends: Ends, claims: Sequence[StagedClaim]) -> tuple[Statements, list[Row]]:
+    return (_creation(ends),), [_new_row(claim) for claim in claims]
+
+
+def _creation(ends: Ends) -> str:
+    return (
+        f"UNWIND $rows AS row MATCH (s:`{ends.subject}` {{id: row.subject}})"
+        f" MATCH (o:`{ends.object}` {{id: row.object}})"
+        f" CREATE (s)-[c:`{ends.relation}`]->(o) SET c = row.properties"
+    )
+
+
+def _update(ends: Ends, claims: Sequence[StagedClaim]) -> tuple[Statements, list[Row]]:
+    rows = [_new_row(claim) for claim in claims]
+    pattern = _pattern(ends, rows, "subject", "object")
+    return (f"UNWIND $rows AS row MATCH {pattern} SET c = row.properties",), rows
+
+
+def _move(
+    ends: tuple[Ends, Ends], claims: Sequence[MovedClaim]
+) -> tuple[Statements, list[Row]]:
+    """Take the old relationship away and make the new one, both or neither."""
+    old, new = ends
+    rows: list[Row] = [
+        {"oldSubject": c.old_subject, "oldObject": c.old_object, **_new_row(c.new)} for c in claims
+    ]
+    pattern = _pattern(old, rows, "oldSubject", "oldObject")
+    return (f"UNWIND $rows AS row MATCH {pattern} DELETE c", _creation(new)), rows
+
+
+def _remove(ends: Ends, claims: Sequence[PlacedClaim]) -> tuple[Statements, list[Row]]:
+    rows: list[Row] = [{"id": c.id, "subject": c.subject, "object": c.object} for c in claims]
+    pattern = _pattern(ends, rows, "subject", "object")
+    return (f"UNWIND $rows AS row MATCH {pattern} DELETE c",), rows
+
+
+def _new_row(claim: StagedClaim) -> Row:
     return {
         "id": claim.id,
         "subject": claim.subject,
         "object": claim.object,
-        "properties": plain,
+        "properties": claim.properties,
     }
 
 
-def _delete(graph: Graph, step: str, groups: Mapping[Ends, list[Row]]) -> int:
-    for ends, rows in groups.items():
-        graph.write(step, f"UNWIND $rows AS row MATCH {_pattern(ends, rows)} DELETE c", rows)
-    return count_rows(groups)
-
-
-def _pattern(ends: Ends, rows: list[Row]) -> str:
+def _pattern(ends: Ends, rows: Sequence[Row], subject: str, obj: str) -> str:
     """Write the pattern of an old claim, the end with fewer claims first."""
-    subject = f"(s:`{ends.subject}` {{id: row.subject}})"
-    obj = f"(o:`{ends.object}` {{id: row.object}})"
+    start = f"(s:`{ends.subject}` {{id: row.{subject}}})"
+    end = f"(o:`{ends.object}` {{id: row.{obj}}})"
     claim = f"[c:`{ends.relation}` {{id: row.id}}]"
-    if _busiest(rows, "subject") <= _busiest(rows, "object"):
-        return f"{subject}-{claim}->{obj}"
-    return f"{obj}<-{claim}-{subject}"
+    if _busiest(rows, subject) <= _busiest(rows, obj):
+        return f"{start}-{claim}->{end}"
+    return f"{end}<-{claim}-{start}"
 
 
-def _busiest(rows: list[Row], end: str) -> int:
-    return max(Counter(row[end] for row in rows).values(), default=0)
+def _busiest(rows: Sequence[Row], end: str) -> int:
+    return max(Counter(str(row[end]) for row in rows).values(), default=0)

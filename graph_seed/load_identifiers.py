@@ -4,27 +4,32 @@ So an id of another vocabulary is found by an index lookup, whatever type it
 belongs to; a list property could only be scanned.
 """
 
+from collections.abc import Iterable
+
 from app.graph_model.index import ModelIndex
 from graph_seed.constraints import IDENTIFIER, IDENTIFIES
 from graph_seed.graph import Graph
-from graph_seed.records import Records
+from graph_seed.merging import MergedNode
+
+Pairs = set[tuple[str, str]]
+"""An xref and the id of the node it leads to."""
 
 
-def sync_identifiers(graph: Graph, records: Records, index: ModelIndex) -> int:
-    """Link every xref of the records' entities to its node; count the changes."""
+def sync_identifiers(graph: Graph, nodes: Iterable[MergedNode], index: ModelIndex) -> int:
+    """Link every xref of an entity to its node, and nothing else; count the changes."""
+    wanted: dict[str, Pairs] = {name: set() for name in index.entity_types}
+    for node in nodes:
+        xrefs = node.properties.get("xrefs", ())
+        if node.type.is_entity and isinstance(xrefs, tuple):
+            wanted[node.type.name].update((xref, node.id) for xref in xrefs)
     known = {row[0] for row in graph.read(f"MATCH (i:{IDENTIFIER}) RETURN i.id")}
-    xrefs = {
-        xref
-        for node in records.nodes
-        if index.node_types[node.type].is_entity
-        for xref in node.xrefs
-    }
+    needed = {xref for pairs in wanted.values() for xref, _ in pairs}
     created = graph.write(
         "identifiers",
         f"UNWIND $rows AS row CREATE (:{IDENTIFIER} {{id: row.id}})",
-        [{"id": xref} for xref in sorted(xrefs - known)],
+        [{"id": xref} for xref in sorted(needed - known)],
     )
-    return created + sum(_sync_type(graph, records, name) for name in index.entity_types)
+    return created + sum(_sync_type(graph, name, pairs) for name, pairs in wanted.items())
 
 
 def remove_identifiers(graph: Graph) -> int:
@@ -38,11 +43,9 @@ def remove_identifiers(graph: Graph) -> int:
     )
 
 
-def _sync_type(graph: Graph, records: Records, name: str) -> int:
-    ours = {node.id: node for node in records.nodes if node.type == name}
-    wanted = {(xref, node.id) for node in ours.values() for xref in node.xrefs}
+def _sync_type(graph: Graph, name: str, wanted: Pairs) -> int:
     rows = graph.read(f"MATCH (i:{IDENTIFIER})-[:{IDENTIFIES}]->(n:`{name}`) RETURN i.id, n.id")
-    present = {(xref, key) for xref, key in rows if key in ours}
+    present = {(xref, key) for xref, key in rows}
     ends = f"(i:{IDENTIFIER} {{id: row.xref}})"
     return graph.write(
         f"{name}: xrefs removed",

@@ -1,162 +1,185 @@
-"""Brings the nodes to what the records say; at the end removes what nobody brings.
+"""Brings the nodes to what all sources together say; at the end removes what nobody brings.
 
-What the graph has is read once per type and compared here, so that nothing but
-differences is written. (A MERGE on two labels scans on the embedded engine.)
+What the graph has is read once; only its records and a digest of each node stay in
+memory, so that nothing but differences is written. (A MERGE on two labels scans on the
+embedded engine.)
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Final
+
+import orjson
 
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
 from graph_seed.constraints import ENTITY, IDENTIFIES
+from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM, kept, merged_sources, written
 from graph_seed.graph import Graph, Row, plain_properties
-from graph_seed.records import Records, Value, stored_node
+from graph_seed.merging import MergedNode
+from graph_seed.records import Node, Value, stored_node
 
-LOADED_FROM: Final = "loadedFrom"
-"""Internal list of the sources that bring a node; stored even when empty."""
 COUNTED: Final = "recordCount"
 """Property of a Source that is counted, not read."""
 
-Stored = dict[str, dict[str, Value]]
-"""Id to stored properties."""
+Stored = dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class PresentNodes:
+    """The nodes that the graph has."""
+
+    digests: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    """Node type to id to a digest of all stored properties."""
+    records: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
+    """Node type to id to what sources say of it."""
+    unique_values: dict[tuple[str, str, Value], str] = field(default_factory=dict)
+    """Type, property and value to the id of the node that has it."""
+    claim_counts: dict[str, int] = field(default_factory=dict)
+    """Source to the number of its claims, as the graph has it."""
+
+    def all_records(self) -> Iterator[Node]:
+        """Give everything that sources say in the graph."""
+        for nodes in self.records.values():
+            for records in nodes.values():
+                yield from records
+
+
+def present_nodes(graph: Graph, index: ModelIndex) -> PresentNodes:
+    """Read all nodes, type by type."""
+    found = PresentNodes()
+    for node_type in index.model.node_types:
+        digests = found.digests[node_type.name] = {}
+        records = found.records[node_type.name] = {}
+        unique = [name for name, p in index.stored_properties(node_type).items() if p.unique]
+        rows = graph.read(f"MATCH (n:`{node_type.name}`) RETURN n.id, properties(n)")
+        for key, raw in rows:
+            properties = plain_properties(raw)
+            digests[key] = _digest(properties)
+            texts = properties.get(CONTRIBUTIONS, ())
+            records[key] = list(kept(node_type, texts if isinstance(texts, tuple) else (), index))
+            for name in unique:
+                if name in properties:
+                    found.unique_values[node_type.name, name, properties[name]] = key
+            if node_type.name == "Source":
+                count = properties.get(COUNTED, 0)
+                found.claim_counts[key] = count if isinstance(count, int) else 0
+    return found
+
+
+@dataclass(slots=True)
 class NodeDifferences:
-    """How the nodes of one type in the graph differ from the records."""
+    """How the nodes in the graph differ from those wanted, by type, as rows to write."""
 
-    node_type: NodeType
-    missing: tuple[dict[str, Value], ...]
-    changed: tuple[dict[str, Value], ...]
-    stale: Mapping[str, tuple[str, ...]]
-    """Ids that the given sources no longer bring, each with the other sources that do."""
+    missing: dict[str, list[Row]] = field(default_factory=dict)
+    changed: dict[str, list[Row]] = field(default_factory=dict)
+    freed: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
+    """Type and property to nodes whose unique value goes to another node."""
+    stale: dict[str, list[Row]] = field(default_factory=dict)
 
 
 def node_differences(
-    graph: Graph, records: Records, index: ModelIndex
-) -> Iterator[NodeDifferences]:
-    """Compare type by type; memory holds one type of the graph at a time."""
-    wanted = _wanted(records, index)
-    for node_type in index.model.node_types:
-        yield _compare(node_type, wanted[node_type.name], _present(graph, node_type), records)
-
-
-def write_nodes(graph: Graph, differences: NodeDifferences) -> None:
-    """Create what is missing and rewrite what changed, stale properties gone."""
-    name = differences.node_type.name
-    labels = f":`{name}`" + (f":{ENTITY}" if differences.node_type.is_entity else "")
-    graph.write(
-        f"{name}: new nodes",
-        f"UNWIND $rows AS row CREATE (n{labels}) SET n = row.properties",
-        [_row(properties) for properties in differences.missing],
-    )
-    graph.write(
-        f"{name}: changed nodes",
-        f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}}) SET n = row.properties",
-        [_row(properties) for properties in differences.changed],
-    )
-
-
-def remove_nodes(graph: Graph, differences: NodeDifferences, index: ModelIndex) -> int:
-    """Let stale nodes go; remove those no source brings and nothing refers to.
-
-    A node that is still referred to stays, brought by nobody; a later load that
-    drops the last reference removes it.
-    """
-    if not differences.stale:
-        return 0
-    name = differences.node_type.name
-    graph.write(
-        f"{name}: nodes let go",
-        f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}}) SET n.{LOADED_FROM} = row.sources",
-        [{"id": key, "sources": list(left)} for key, left in differences.stale.items()],
-    )
-    orphans = [key for key, left in differences.stale.items() if not left]
-    cited = set() if differences.node_type.is_entity else _cited(graph, orphans, index)
-    before = _count(graph, name)
-    graph.write(
-        f"{name}: nodes removed",
-        f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}})"
-        f" WHERE NOT EXISTS {{ MATCH (n)-[c]-() WHERE type(c) <> '{IDENTIFIES}' }}"
-        " DETACH DELETE n",
-        [{"id": key} for key in orphans if key not in cited],
-    )
-    return before - _count(graph, name)
-
-
-def _wanted(records: Records, index: ModelIndex) -> dict[str, Stored]:
-    counts = Counter(claim.source for claim in records.claims)
-    wanted: dict[str, Stored] = {name: {} for name in index.node_types}
-    for node in records.nodes:
-        properties = stored_node(node, index)
-        known = wanted[node.type].get(node.id, {})
-        brought = {*node.sources, *_list(known.get(LOADED_FROM))}
-        properties[LOADED_FROM] = tuple(sorted(brought))
-        if COUNTED in index.stored_properties(index.node_types[node.type]):
-            properties[COUNTED] = counts[node.id]
-        wanted[node.type][node.id] = properties
-    return wanted
-
-
-def _present(graph: Graph, node_type: NodeType) -> Stored:
-    rows = graph.read(f"MATCH (n:`{node_type.name}`) RETURN n.id, properties(n)")
-    return {key: plain_properties(properties) for key, properties in rows}
-
-
-def _compare(
-    node_type: NodeType, wanted: Stored, present: Stored, records: Records
+    nodes: list[MergedNode], present: PresentNodes, counts: Mapping[str, int], index: ModelIndex
 ) -> NodeDifferences:
-    spoken_for = frozenset(records.sources)
-    changed = []
-    for key, properties in wanted.items():
-        if key in present:
-            before = _list(present[key].get(LOADED_FROM))
-            ours = _list(properties[LOADED_FROM])
-            properties[LOADED_FROM] = tuple(sorted({*ours, *before} - (spoken_for - {*ours})))
-            if properties != present[key]:
-                changed.append(properties)
-    stale = {}
-    for key, properties in present.items():
-        others = _others(properties, spoken_for)
-        if key not in wanted and others is not None:
-            stale[key] = others
-    missing = tuple(properties for key, properties in wanted.items() if key not in present)
-    return NodeDifferences(node_type, missing, tuple(changed), stale)
+    """Compare the nodes wanted with those of the graph."""
+    found = NodeDifferences()
+    wanted: dict[str, set[str]] = {name: set() for name in index.node_types}
+    for node in nodes:
+        name = node.type.name
+        wanted[name].add(node.id)
+        stored = stored_form(node, counts, index)
+        before = present.digests[name].get(node.id)
+        if before is None:
+            found.missing.setdefault(name, []).append(_row(stored))
+        elif before != _digest(stored):
+            found.changed.setdefault(name, []).append(_row(stored))
+        for prop, declared in index.stored_properties(node.type).items():
+            if declared.unique and prop in stored:
+                holder = present.unique_values.get((name, prop, stored[prop]), node.id)
+                if holder != node.id:
+                    found.freed.setdefault((name, prop), []).append({"id": holder})
+    for name, digests in present.digests.items():
+        stale = [{"id": key} for key in digests if key not in wanted[name]]
+        if stale:
+            found.stale[name] = list(stale)
+    return found
 
 
-def _others(properties: Mapping[str, Value], spoken_for: Collection[str]) -> tuple[str, ...] | None:
-    """Give the other sources that bring a node, or None when it is none of our business."""
-    if LOADED_FROM not in properties:
-        return None
-    brought = _list(properties[LOADED_FROM])
-    left = tuple(source for source in brought if source not in spoken_for)
-    return None if left and left == brought else left
+def stored_form(node: MergedNode, counts: Mapping[str, int], index: ModelIndex) -> Stored:
+    """Give all properties a node is stored with, those of the loader's own too."""
+    records = sorted(merged_sources(node.records), key=lambda r: (r.id, r.sources))
+    stored = stored_node(Node(node.type.name, node.id, node.properties, ()), index)
+    if COUNTED in index.stored_properties(node.type):
+        stored[COUNTED] = counts.get(node.id, 0)
+    stored[LOADED_FROM] = tuple(sorted(node.sources))
+    stored[CONTRIBUTIONS] = tuple(written(record) for record in records)
+    return stored
 
 
-def _cited(graph: Graph, ids: list[str], index: ModelIndex) -> set[str]:
-    """Find which of these publications and sources a claim still names."""
-    cited: set[str] = set()
-    for relation in index.relations if ids else ():
-        found = graph.read(
-            f"MATCH ()-[c:`{relation}`]->() WITH coalesce(c.publications, []) + [c.source] AS named"
-            " UNWIND named AS id WITH DISTINCT id WHERE id IN $ids RETURN id",
-            ids=ids,
+def write_nodes(graph: Graph, differences: NodeDifferences, index: ModelIndex) -> None:
+    """Create what is missing and rewrite what changed, stale properties gone."""
+    for (name, prop), rows in differences.freed.items():
+        graph.write(
+            f"{name}: {prop} let go",
+            f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}}) REMOVE n.`{prop}`",
+            rows,
         )
-        cited.update(row[0] for row in found)
-    return cited
+    for name, rows in differences.missing.items():
+        graph.write(
+            f"{name}: new nodes",
+            f"UNWIND $rows AS row CREATE (n{_labels(index.node_types[name])})"
+            " SET n = row.properties",
+            rows,
+        )
+    for name, rows in differences.changed.items():
+        graph.write(
+            f"{name}: changed nodes",
+            f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}}) SET n = row.properties",
+            rows,
+        )
 
 
-def _count(graph: Graph, name: str) -> int:
-    return int(next(graph.read(f"MATCH (n:`{name}`) RETURN count(n)"))[0])
+def remove_nodes(graph: Graph, differences: NodeDifferences) -> int:
+    """Remove the nodes that nobody brings any more; their claims are gone by now."""
+    for name, rows in differences.stale.items():
+        graph.write(
+            f"{name}: nodes removed",
+            f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}})"
+            f" WHERE NOT EXISTS {{ MATCH (n)-[c]-() WHERE type(c) <> '{IDENTIFIES}' }}"
+            " DETACH DELETE n",
+            rows,
+        )
+    return count_rows(differences.stale)
 
 
-def _row(properties: Mapping[str, Value]) -> Row:
-    plain = {k: list(v) if isinstance(v, tuple) else v for k, v in properties.items()}
-    return {"id": properties["id"], "properties": plain}
+def count_rows(rows: Mapping[str, list[Row]]) -> int:
+    """Count the rows of all types."""
+    return sum(map(len, rows.values()))
 
 
-def _list(value: Value | None) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()
+def claim_counts(
+    present: PresentNodes, spoken_for: frozenset[str], counted: Counter[str], lost: Counter[str]
+) -> dict[str, int]:
+    """Count the claims of each source, loaded ones anew, of the others what they had."""
+    kept_counts = {
+        source: count - lost[source]
+        for source, count in present.claim_counts.items()
+        if source not in spoken_for
+    }
+    return {**kept_counts, **{source: counted[source] for source in spoken_for}}
+
+
+def _labels(node_type: NodeType) -> str:
+    return f":`{node_type.name}`" + (f":{ENTITY}" if node_type.is_entity else "")
+
+
+def _digest(stored: Mapping[str, Value]) -> bytes:
+    text = orjson.dumps(stored, option=orjson.OPT_SORT_KEYS)
+    return blake2b(text, digest_size=16).digest()
+
+
+def _row(stored: Stored) -> Row:
+    plain = {k: list(v) if isinstance(v, tuple) else v for k, v in stored.items()}
+    return {"id": stored["id"], "properties": plain}

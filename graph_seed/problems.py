@@ -1,12 +1,11 @@
-"""What is wrong with a record, worded so that whoever keeps the file can mend it."""
+"""Words what is wrong with records, so that whoever keeps the file can mend it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
 from app.errors import SeedError
-from graph_seed.records import Place
+from graph_seed.records import Place, Problem
 
 SHOWN: Final = 50
 """How many problems a message lists; the rest are counted."""
@@ -14,28 +13,14 @@ _CHOICES: Final = 12
 """How many allowed values a message lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake: where, what, which value, and how to mend it."""
-
-    place: Place
-    what: str
-    value: object
-    fix: str
-
-    def __str__(self) -> str:
-        """Word the problem in one line."""
-        return f"{self.place}: {self.what}: {self.value!r}. {self.fix}"
-
-
-def seed_error(problems: Sequence[Problem]) -> SeedError:
-    """Make the error that lists the first problems and counts all.
+def seed_error(problems: Sequence[Problem], count: int = 0) -> SeedError:
+    """Make the error that lists the first problems and counts all, `count` if there are more.
 
     >>> print(seed_error([Problem(Place("claims.tsv", 3), "level of X:1", "HIGH", "Use CASE.")]))
     1 problem found; nothing was written.
     claims.tsv, row 3: level of X:1: 'HIGH'. Use CASE.
     """
-    count = len(problems)
+    count = max(count, len(problems))
     lines = [f"{count} problem{'s' if count > 1 else ''} found; nothing was written."]
     lines += [str(problem) for problem in problems[:SHOWN]]
     if count > SHOWN:
@@ -55,3 +40,6 @@ def choose(value: str, allowed: Iterable[str]) -> str:
     hint = f'Did you mean "{by_fold[near[0]]}"? ' if near else ""
     rest = ", ..." if len(names) > _CHOICES else ""
     return f"{hint}Allowed: {', '.join(names[:_CHOICES])}{rest}."
+
+
+__all__ = ["SHOWN", "Place", "Problem", "choose", "seed_error"]

@@ -11,19 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from graph_seed.inputs import Inputs
-from graph_seed.problems import Problem
-from graph_seed.records import Claim, Node, Place
-
-
-@dataclass(frozen=True, slots=True)
-class Excluded:
-    """A row that is right but has no place in the graph; counted by its reason."""
-
-    reason: str
-    """The same words for all rows of a sort."""
-    place: Place
-    value: str
-    """What the row is about, for whoever looks it up."""
+from graph_seed.records import Claim, Excluded, Node, Place, Problem
 
 
 NodeFound = Node | Excluded | Problem
@@ -60,3 +48,6 @@ def source_node(reader: SourceReader, version: str = "") -> Node:
     }
     filled = {name: value for name, value in properties.items() if value}
     return Node("Source", reader.name, filled, (reader.name,), Place(reader.name))
+
+
+__all__ = ["ClaimFound", "Excluded", "NodeFound", "SourceReader", "source_node"]

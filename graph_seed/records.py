@@ -4,8 +4,8 @@ A record is data only: `validate` says what is wrong with it, `load` writes it.
 Each carries the place it was read from, so that a message can name file and row.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.graph_model.curies import curie_url, normalise_curie
@@ -31,6 +31,31 @@ class Place:
 
 
 NOWHERE = Place("made in code")
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A row that is right but has no place in the graph; counted by its reason."""
+
+    reason: str
+    """The same words for all rows of a sort."""
+    place: Place
+    value: str
+    """What the row is about, for whoever looks it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where, what, which value, and how to mend it."""
+
+    place: Place
+    what: str
+    value: object
+    fix: str
+
+    def __str__(self) -> str:
+        """Word the problem in one line."""
+        return f"{self.place}: {self.what}: {self.value!r}. {self.fix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +101,31 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """All that some sources say now.
-
-    Loading makes the graph agree: what a source named in `sources` no longer has
-    is removed, what other sources say stays.
-    """
+    """All that some sources say now, in memory."""
 
     nodes: tuple[Node, ...]
     claims: tuple[Claim, ...]
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All that some sources say now, read once: first the nodes, then the claims.
+
+    Loading makes the graph agree: what the sources no longer have is removed, what other
+    sources say stays. The sources are those named here and every Source among the nodes.
+    """
+
+    name: str
+    """How reports and progress call it."""
+    nodes: Iterable[Node | Excluded | Problem]
+    claims: Iterable[Claim | Excluded | Problem]
+    sources: tuple[str, ...] = ()
+
+
+def as_bundle(records: Records, name: str) -> Bundle:
+    """Give records under the name that reports call them by."""
+    return Bundle(name, records.nodes, records.claims, records.sources)
 
 
 def publication_list(ids: Iterable[str]) -> tuple[str, ...]:
@@ -118,42 +159,6 @@ def stored_claim(claim: Claim) -> dict[str, Value]:
         **claim.properties,
     }
     return {name: value for name, value in stored.items() if _is_set(value)}
-
-
-def join_records(bundles: Sequence[Records]) -> Records:
-    """Put bundles together so that sources sharing nodes are loaded as one.
-
-    A node that several bundles bring keeps the properties of the first; later ones
-    add what it lacks, and their synonyms and xrefs. Within one bundle nothing is
-    merged: a duplicate there is a mistake that `validate` reports.
-    """
-    nodes: dict[tuple[str, str], Node] = {}
-    repeated: list[Node] = []
-    for bundle in bundles:
-        own: set[tuple[str, str]] = set()
-        for node in bundle.nodes:
-            key = (node.type, node.id)
-            if key in own:
-                repeated.append(node)
-                continue
-            own.add(key)
-            nodes[key] = _merged(nodes[key], node) if key in nodes else node
-    return Records(
-        (*nodes.values(), *repeated),
-        tuple(claim for bundle in bundles for claim in bundle.claims),
-        tuple(dict.fromkeys(source for bundle in bundles for source in bundle.sources)),
-    )
-
-
-def _merged(first: Node, later: Node) -> Node:
-    """Complete a node by what a later bundle knows of it."""
-    properties = {**later.properties, **first.properties}
-    for name, value in first.properties.items():
-        other = later.properties.get(name)
-        if isinstance(value, tuple) and isinstance(other, tuple):
-            properties[name] = tuple(dict.fromkeys(value + other))
-    sources = tuple(dict.fromkeys(first.sources + later.sources))
-    return replace(first, properties=properties, sources=sources)
 
 
 def _is_set(value: Value | None) -> bool:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from app.graph_model.curies import is_curie
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Property, Relation
-from graph_seed.problems import Problem, choose
+from graph_seed.problems import choose
 from graph_seed.records import (
     CLAIM_FIELDS,
     Claim,
     Node,
     Place,
+    Problem,
     Records,
     publication_list,
     stored_claim,

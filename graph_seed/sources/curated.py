@@ -14,8 +14,8 @@ from typing import Final
 from app.graph_model.curies import normalise_curie
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Enumeration, Property, ScalarType
-from graph_seed.problems import Problem, choose, seed_error
-from graph_seed.records import Claim, Node, Place, Records, Value, publication_list
+from graph_seed.problems import choose, seed_error
+from graph_seed.records import Claim, Node, Place, Problem, Records, Value, publication_list
 from graph_seed.validate import validate
 
 CURATED: Final = Path(__file__).parent.parent / "curated"
@@ -55,7 +55,10 @@ def read_curated(index: ModelIndex, folder: Path = CURATED) -> tuple[Records, li
     for path in _files(folder / "claims", index.relations, reading):
         _read_claims(path, index, reading)
     sources = tuple(node.id for node in reading.nodes if node.type == "Source")
-    nodes = tuple(Node(n.type, n.id, n.properties, sources, n.place) for n in reading.nodes)
+    # A curator lists as xrefs only ids of the very same thing.
+    nodes = tuple(
+        Node(n.type, n.id, n.properties, sources, n.place, n.xrefs) for n in reading.nodes
+    )
     return Records(nodes, tuple(reading.claims), sources), reading.problems
 
 

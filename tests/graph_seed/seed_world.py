@@ -9,8 +9,9 @@ import neo4j
 
 from app.engines.driver import open_driver
 from app.graph_model import ONCOLOGY_INDEX
-from graph_seed.load import LoadReport, load
-from graph_seed.records import Claim, Node, Place, Records, Value
+from graph_seed.load import load
+from graph_seed.records import Bundle, Claim, Node, Place, Records, Value
+from graph_seed.report import LoadReport
 
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
@@ -94,7 +95,7 @@ class Loaded:
         while self.rows(text)[0][0]:
             pass
 
-    def load(self, records: Records) -> LoadReport:
+    def load(self, records: Records | list[Bundle]) -> LoadReport:
         """Load the records."""
         return load(self.driver, self.database, records, ONCOLOGY_INDEX)
 
@@ -106,7 +107,7 @@ class Loaded:
     def everything(self) -> tuple[list[Any], list[Any]]:
         """Read the whole graph but the release, sorted, to compare two loads."""
         nodes = self.rows(
-            "MATCH (n) WHERE NOT n:Release RETURN labels(n), properties(n), n.id ORDER BY n.id"
+            "MATCH (n) WHERE NOT n:Release AND NOT n:LoadLease RETURN labels(n), properties(n), n.id ORDER BY n.id"
         )
         claims = self.rows(
             "MATCH (s)-[c]->(o) RETURN type(c), s.id, o.id, properties(c), c.id ORDER BY s.id, o.id"

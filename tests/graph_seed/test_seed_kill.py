@@ -18,7 +18,7 @@ from graph_seed.check import check
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
 
-GENES = 6_000
+GENES = 24_000
 _LOADER = """
 import sys
 import neo4j
@@ -42,7 +42,7 @@ def graph(engine: "BoltEndpoint") -> Iterator[Loaded]:
         graph.clear()
 
 
-@pytest.mark.parametrize("step", ["Target: new nodes", "Target: xrefs", "EXPRESSED_IN: new claims"])
+@pytest.mark.parametrize("step", ["Target: new nodes", "Target: xrefs", "claims created"])
 def test_second_run_completes_a_killed_load(
     engine: "BoltEndpoint", graph: Loaded, step: str
 ) -> None:

@@ -10,10 +10,10 @@ from seed_world import CANCER, GENE, Loaded, claim, fresh_graph, node, publicati
 from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.constraints import constraint_statements
-from graph_seed.graph import BATCH
 from graph_seed.load import load
-from graph_seed.records import Records, join_records
+from graph_seed.records import Records, as_bundle
 from graph_seed.sources.curated import curated_records
+from graph_seed.stage import BATCH
 
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
@@ -49,6 +49,10 @@ def test_stored_form(graph: Loaded) -> None:
         "xrefs": ["NCBIGene:1"],
         "url": "https://identifiers.org/hgnc:1",
         "loadedFrom": ["one"],
+        "contributions": [
+            '{"id":"HGNC:1","properties":{"name":"the HGNC:1","symbol":"G1","xrefs":["NCBIGene:1"]},'
+            '"sameAs":[],"sources":["one"]}'
+        ],
     }
     assert graph.rows("MATCH (s)-[c:EXPRESSED_IN]->(o) RETURN s.id, o.id, properties(c)") == [
         [
@@ -120,7 +124,7 @@ def test_more_rows_than_a_batch_are_all_loaded(graph: Loaded) -> None:
         lambda *step: told.append(step),
     )
     assert graph.rows("MATCH (:Target)-[c:EXPRESSED_IN]->() RETURN count(c)") == [[genes]]
-    assert [done for step, done, _ in told if step == "EXPRESSED_IN: new claims"] == [
+    assert [done for step, done, _ in told if step == "claims created"] == [
         BATCH,
         2 * BATCH,
         genes,
@@ -180,7 +184,7 @@ def test_removed_row_leaves_the_graph(graph: Loaded) -> None:
 
 def test_load_of_one_source_leaves_the_others_alone(graph: Loaded) -> None:
     """A source that takes a node out does not take it from another that has it."""
-    graph.load(join_records([world("one"), world("two")]))
+    graph.load([as_bundle(world(name), name) for name in ("one", "two")])
     graph.load(_without(world("one"), GENE))
     assert graph.rows("MATCH (n:Target {id: $id}) RETURN n.loadedFrom", id=GENE) == [[["two"]]]
     text = "MATCH (:Target {id: $id})-[c]->() RETURN c.id"
@@ -221,9 +225,9 @@ def test_wrong_records_write_nothing(graph: Loaded) -> None:
 
 
 def test_id_held_by_another_type_is_explained(graph: Loaded) -> None:
-    """What only the graph can tell is an error of ours too."""
+    """An id that the graph has for a thing of another type is refused before a write."""
     graph.load(Records((node("Source", "one"), node("Study", "ONCOGRAPH:s")), (), ("one",)))
-    with pytest.raises(SeedError, match="same unique value"):
+    with pytest.raises(SeedError, match="Study has the id of another type"):
         graph.load(
             Records(
                 (node("Source", "two", "two"), node("Therapy", "ONCOGRAPH:s", "two")), (), ("two",)

@@ -7,7 +7,7 @@ from seed_world import CANCER, GENE, claim, node, publication, world
 
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.problems import SHOWN, Problem, seed_error
-from graph_seed.records import Claim, Node, Place, Records, join_records
+from graph_seed.records import Claim, Node, Place, Records
 from graph_seed.validate import validate
 
 CLAIM_PLACE = "claims.tsv, row 3"
@@ -275,25 +275,3 @@ def test_problem_of_a_whole_file_names_no_row() -> None:
 
 def _values(records: Records, node_id: str) -> Node:
     return next(n for n in records.nodes if n.id == node_id)
-
-
-def test_joined_bundles_share_nodes() -> None:
-    """The first bundle's words stay; later ones add synonyms, xrefs and what is lacking."""
-    first, second = world("one"), world("two")
-    richer = node("Disease", CANCER, "two", xrefs=("DOID:1", "EFO:1"), description="More.")
-    richer = replace(richer, properties={**richer.properties, "name": "another name"})
-    second = replace(second, nodes=(*(n for n in second.nodes if n.id != CANCER), richer))
-    joined = join_records([first, second])
-    shared = _values(joined, CANCER)
-    assert shared.properties["name"] == f"the {CANCER}"
-    assert shared.properties["description"] == "More."
-    assert shared.xrefs == ("DOID:1", "NCIT:C1", "EFO:1")
-    assert shared.sources == ("one", "two")
-    assert joined.sources == ("one", "two")
-    assert validate(joined, ONCOLOGY_INDEX) == []
-
-
-def test_join_does_not_hide_a_duplicate_within_a_bundle() -> None:
-    """Merging is for bundles that share nodes, not for slips of one."""
-    joined = join_records([_with(node("Target", GENE, symbol="Other"))])
-    assert any("duplicate node id" in str(p) for p in validate(joined, ONCOLOGY_INDEX))

@@ -1,0 +1,44 @@
+"""The command line: `oncograph up | sources | seed | check | export | query | schema`.
+
+The only package that joins the service and the seed. Errors are one line on
+standard error, with their code; the exit status is then 1.
+"""
+
+import signal
+from types import FrameType
+from typing import Final, NoReturn
+
+import typer
+
+from app.cli.opened import ERR
+from app.cli.seed import check_graph, seed, sources
+from app.cli.serve import query, schema, up
+from app.errors import OncographError
+
+cli: Final = typer.Typer(
+    help="A knowledge graph of oncology targets, served as GraphQL.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+cli.command()(up)
+cli.command()(sources)
+cli.command()(seed)
+cli.command("check")(check_graph)
+cli.command()(query)
+cli.command()(schema)
+
+
+def main() -> None:
+    """Run the command line; our own errors become one line, not a traceback."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        cli()
+    except OncographError as error:
+        ERR.print(f"[red]error[/red] {error.code}: {error}", highlight=False, soft_wrap=True)
+        raise SystemExit(1) from None
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Leave as after an error, so that child processes are stopped on the way out."""
+    raise SystemExit(143)

@@ -1,0 +1,41 @@
+"""What every command shares: where it prints, and an open database."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from typing import Final
+
+from neo4j import Driver
+from rich.console import Console
+
+from app.db import open_database
+from app.engines import open_engine
+from app.engines.driver import open_driver
+from app.engines.endpoint import BoltEndpoint
+from app.settings import Settings, load_settings
+
+OUT: Final = Console()
+ERR: Final = Console(stderr=True)
+
+
+@contextlib.contextmanager
+def opened() -> Iterator[tuple[BoltEndpoint, Driver]]:
+    """Open the database of the settings, the engine started when there is none."""
+    settings = load_settings()
+    with open_engine(settings) as endpoint:
+        verify(settings, endpoint)
+        with open_driver(endpoint) as driver:
+            yield endpoint, driver
+
+
+def verify(settings: Settings, endpoint: BoltEndpoint) -> None:
+    """Make sure the database can be used, before anything relies on it."""
+
+    async def check_once() -> None:
+        database = open_database(endpoint, timeout_s=settings.query_timeout_s)
+        try:
+            await database.check()
+        finally:
+            await database.close()
+
+    asyncio.run(check_once())

@@ -1,0 +1,216 @@
+"""Makes one node of the records that are about one thing: `merge`.
+
+The most trusted record that has a value gives it; lists are put together. A name or
+symbol that is not shown stays as a synonym, and the difference is reported.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.graph_model.curies import curie_prefix
+from app.graph_model.index import ModelIndex
+from app.graph_model.model import NodeType
+from graph_seed.identity import Clusters, Rank, Refused, cluster, strong_ids
+from graph_seed.records import Node, Value
+
+_SYNONYMS: Final = "synonyms"
+_NAME: Final = "name"
+_XREFS: Final = "xrefs"
+_OWN, _STRONG, _WEAK = 3, 2, 1
+"""How firmly a record holds an id: as its own, as the same thing, as a cross-reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Sources that give one node different values, or one value to two nodes."""
+
+    kind: str
+    """What differs: `name`, `symbol`, `identity` or `cross-reference`."""
+    node: str
+    shown: str
+    others: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class MergedNode:
+    """A node as the graph holds it, and the records that it was made of."""
+
+    type: NodeType
+    id: str
+    properties: dict[str, Value]
+    records: list[Node]
+    sources: set[str]
+    """Who brings it: whoever has a record of it, or a claim about it."""
+
+
+@dataclass(slots=True)
+class Merged:
+    """All nodes, and how each id that a record has leads to one."""
+
+    nodes: list[MergedNode]
+    by_id: dict[str, MergedNode]
+    """Entities by every id that is exactly theirs."""
+    by_plain_id: dict[tuple[str, str], MergedNode]
+    """All other nodes, by type and id."""
+    conflicts: list[Conflict]
+
+
+def merge(records: Iterable[Node], index: ModelIndex, rank: Rank) -> Merged:
+    """Make the nodes of all records, in the model's order of types, then by id."""
+    merged = Merged([], {}, {}, [])
+    for clusters in cluster(records, index, rank):
+        merged.conflicts += (_refusal(refused) for refused in clusters.refused)
+        _merge_type(clusters, index, rank, merged)
+    return merged
+
+
+def _merge_type(clusters: Clusters, index: ModelIndex, rank: Rank, merged: Merged) -> None:
+    node_type = clusters.node_type
+    made: list[tuple[MergedNode, Mapping[str, int]]] = []
+    for group in clusters.groups:
+        ordered = sorted(group, key=lambda node: (rank(node), node.id))
+        node_id = _primary_id(node_type, ordered, rank)
+        properties = dict(_properties(node_id, ordered, index, merged.conflicts))
+        sources = {source for node in group for source in node.sources}
+        node = MergedNode(node_type, node_id, properties, ordered, sources)
+        made.append((node, _held(ordered) if node_type.is_entity else {}))
+    if node_type.is_entity:
+        _share_out_xrefs(made, merged)
+        for prop in index.properties(node_type):
+            if prop.unique:
+                _share_out_unique(prop.name, [node for node, _ in made], rank, merged.conflicts)
+    else:
+        merged.by_plain_id |= {(node_type.name, node.id): node for node, _ in made}
+    merged.nodes += sorted((node for node, _ in made), key=lambda node: node.id)
+
+
+def _primary_id(node_type: NodeType, records: Sequence[Node], rank: Rank) -> str:
+    """Choose the id in the vocabulary the type prefers; a record's own before an alias."""
+    places = {prefix: place for place, prefix in enumerate(node_type.id_prefixes)}
+    own = {node.id for node in records}
+    candidates = [
+        (places[curie_prefix(i)], i not in own, rank(node), i)
+        for node in records
+        for i in strong_ids(node)
+        if curie_prefix(i) in places
+    ]
+    return min(candidates)[-1] if candidates else records[0].id
+
+
+def _properties(
+    node_id: str, records: Sequence[Node], index: ModelIndex, conflicts: list[Conflict]
+) -> Iterator[tuple[str, Value]]:
+    """Give each property by the first record that has it; lists by all."""
+    declared = index.stored_properties(index.node_types[records[0].type])
+    unique = {name for name, prop in declared.items() if prop.unique}
+    surplus: list[str] = []
+    for name, prop in declared.items():
+        values = [node.properties[name] for node in records if name in node.properties]
+        if name == _NAME:
+            # A source that has no name for a node gives its id in place of one.
+            values = [v for v in values if v not in _ids(records)] or values[:1]
+        if not values or name in {_SYNONYMS, _XREFS}:
+            continue
+        if prop.is_list:
+            yield name, tuple(dict.fromkeys(part for value in values for part in _parts(value)))
+            continue
+        yield name, values[0]
+        if name == _NAME or name in unique:
+            others = _others(values)
+            surplus += others
+            if others:
+                conflicts.append(Conflict(name, node_id, str(values[0]), tuple(others)))
+    if _SYNONYMS in declared:
+        synonyms = tuple(_all_synonyms(records, surplus))
+        if synonyms:
+            yield _SYNONYMS, synonyms
+
+
+def _ids(records: Sequence[Node]) -> set[Value]:
+    return {node.id for node in records}
+
+
+def _all_synonyms(records: Sequence[Node], surplus: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    listed = (text for node in records for text in _parts(node.properties.get(_SYNONYMS, ())))
+    for text in (*listed, *surplus):
+        if text not in seen:
+            seen.add(text)
+            yield text
+
+
+def _others(values: Sequence[Value]) -> list[str]:
+    """List what differs from the first by more than case."""
+    shown = str(values[0]).casefold()
+    return list(dict.fromkeys(str(v) for v in values[1:] if str(v).casefold() != shown))
+
+
+def _parts(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _held(records: Sequence[Node]) -> dict[str, int]:
+    """Map every id these records know of their thing to how firmly they hold it."""
+    held: dict[str, int] = {}
+    for firmness, ids in (
+        (_OWN, lambda node: (node.id,)),
+        (_STRONG, lambda node: node.same_as),
+        (_WEAK, lambda node: node.xrefs),
+    ):
+        known: Callable[[Node], tuple[str, ...]] = ids
+        for node in records:
+            for identifier in known(node):
+                held.setdefault(identifier, firmness)
+    return held
+
+
+def _share_out_xrefs(
+    made: Sequence[tuple[MergedNode, Mapping[str, int]]], merged: Merged
+) -> None:
+    """Let every id lead to one node: the one that holds it firmest, or none of several."""
+    firmest: dict[str, int] = {}
+    holders: Counter[tuple[str, int]] = Counter()
+    for _, held in made:
+        for identifier, firmness in held.items():
+            firmest[identifier] = max(firmest.get(identifier, 0), firmness)
+            holders[identifier, firmness] += 1
+    for node, held in made:
+        kept = []
+        for identifier, firmness in held.items():
+            if firmness < firmest[identifier] or holders[identifier, firmness] > 1:
+                merged.conflicts.append(
+                    Conflict("cross-reference", node.id, "", (identifier,))
+                )
+                continue
+            if firmness > _WEAK:
+                merged.by_id[identifier] = node
+            if identifier != node.id:
+                kept.append(identifier)
+        merged.by_id[node.id] = node
+        if kept:
+            node.properties[_XREFS] = tuple(kept)
+
+
+def _share_out_unique(
+    name: str, nodes: Sequence[MergedNode], rank: Rank, conflicts: list[Conflict]
+) -> None:
+    """Leave a value that only one node may have with the most trusted of several."""
+    having = [node for node in nodes if name in node.properties]
+    owner: dict[Value, MergedNode] = {}
+    for node in sorted(having, key=lambda n: (rank(_first_with(n, name)), n.id)):
+        value = node.properties[name]
+        if owner.setdefault(value, node) is not node:
+            del node.properties[name]
+            synonyms = _parts(node.properties.get(_SYNONYMS, ()))
+            node.properties[_SYNONYMS] = tuple(dict.fromkeys((*synonyms, str(value))))
+            conflicts.append(Conflict(name, node.id, "", (str(value), owner[value].id)))
+
+
+def _first_with(node: MergedNode, name: str) -> Node:
+    return next(record for record in node.records if name in record.properties)
+
+
+def _refusal(refused: Refused) -> Conflict:
+    return Conflict("identity", refused.ids[0], refused.shared, refused.ids[1:])

@@ -1,0 +1,238 @@
+"""Claims on disk between reading and writing, so that memory stays the same at any size.
+
+`staged` holds the claims as they shall be, `present` those that the graph has of the
+same sources; SQL tells the difference. The file lives in a temporary folder and goes
+with the load.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from graph_seed.records import Place, Value
+
+BATCH: Final = 4000
+"""Rows of one transaction, here and in the database: larger ones gain nothing there."""
+_CACHE_KIB: Final = 32_768
+
+
+class Ends(NamedTuple):
+    """The types a claim joins: what its Cypher depends on."""
+
+    relation: str
+    subject: str
+    object: str
+
+
+class StagedClaim(NamedTuple):
+    """A claim as it is stored."""
+
+    id: str
+    ends: Ends
+    subject: str
+    object: str
+    properties: dict[str, Any]
+
+
+class MovedClaim(NamedTuple):
+    """A claim that joins other nodes than before."""
+
+    old_ends: Ends
+    old_subject: str
+    old_object: str
+    new: StagedClaim
+
+
+class PlacedClaim(NamedTuple):
+    """Where a claim is in the graph."""
+
+    id: str
+    ends: Ends
+    subject: str
+    object: str
+
+
+class Stage:
+    """The staged and the present claims of one load. Use it in one thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Make the tables."""
+        self._connection = connection
+        self._ends: dict[Ends, int] = {}
+        self._by_number: list[Ends] = []
+        self._files: dict[str, int] = {}
+        self._staged: list[tuple[Any, ...]] = []
+        self._present: list[tuple[Any, ...]] = []
+        connection.execute(
+            "CREATE TABLE staged (id TEXT, ends INTEGER, subject TEXT, object TEXT, row BLOB,"
+            " file INTEGER, line INTEGER)"
+        )
+        self.forget_present()
+
+    def add(  # noqa: PLR0913, PLR0917  # one column each; objects would cost a third of the time
+        self,
+        claim_id: str,
+        ends: Ends,
+        subject: str,
+        obj: str,
+        stored: Mapping[str, Value],
+        place: Place,
+    ) -> None:
+        """Stage a claim as it shall be stored."""
+        row = orjson.dumps(stored, option=orjson.OPT_SORT_KEYS)
+        file = self._files.setdefault(place.file, len(self._files))
+        self._staged.append((claim_id, self._number(ends), subject, obj, row, file, place.row))
+        if len(self._staged) >= BATCH:
+            self._flush()
+
+    def add_present(
+        self, claim_id: str, ends: Ends, subject: str, obj: str, stored: Mapping[str, Value]
+    ) -> None:
+        """Note a claim as the graph has it; noting it twice does no harm."""
+        row = orjson.dumps(stored, option=orjson.OPT_SORT_KEYS)
+        self._present.append((claim_id, self._number(ends), subject, obj, row))
+        if len(self._present) >= BATCH:
+            self._flush()
+
+    def repeated(self) -> Iterator[tuple[str, Place, Place, str]]:
+        """Find ids that are staged more than once: id, first place, place, and source.
+
+        The source is named only where the claims are equal in all; they are staged once
+        from then on.
+        """
+        self._flush()
+        files = list(self._files)
+        found = self._connection.execute(
+            "SELECT id, min(rowid) FROM staged GROUP BY id HAVING count(*) > 1"
+        ).fetchall()
+        query = "SELECT rowid, ends, subject, object, row, file, line FROM staged WHERE {}"
+        for claim_id, first_row in found:
+            one = self._connection.execute(query.format("rowid = ?"), (first_row,)).fetchone()
+            later = self._connection.execute(
+                query.format("id = ? AND rowid > ?"), (claim_id, first_row)
+            ).fetchall()
+            for other in later:
+                is_equal = one[1:5] == other[1:5]
+                if is_equal:
+                    self._connection.execute("DELETE FROM staged WHERE rowid = ?", other[:1])
+                places = (Place(files[row[5]], row[6]) for row in (one, other))
+                yield claim_id, *places, orjson.loads(one[4])["source"] if is_equal else ""
+
+    def forget_present(self) -> None:
+        """Start the comparison anew."""
+        self._present.clear()
+        self._connection.execute("DROP TABLE IF EXISTS present")
+        self._connection.execute(
+            "CREATE TABLE present (id TEXT PRIMARY KEY, ends INTEGER, subject TEXT, object TEXT,"
+            " row BLOB) WITHOUT ROWID"
+        )
+
+    def compare(self) -> None:
+        """Make ready for the questions below, once all claims are noted."""
+        self._flush()
+        if self.count_present():
+            self._connection.execute("CREATE INDEX IF NOT EXISTS staged_id ON staged (id)")
+
+    def count_present(self) -> int:
+        """Count the claims that the graph has."""
+        return self._count("SELECT count(*) FROM present")
+
+    def count_staged(self) -> int:
+        """Count the claims that shall be there."""
+        return self._count("SELECT count(*) FROM staged")
+
+    def count_missing(self) -> int:
+        """Count the claims to create."""
+        if not self.count_present():
+            return self.count_staged()
+        return self._count(f"SELECT count(*) {_MISSING}")
+
+    def missing(self) -> Iterator[StagedClaim]:
+        """Give the claims that the graph lacks, in the order staged."""
+        source = _MISSING if self.count_present() else "FROM staged s"
+        rows = self._connection.execute(
+            f"SELECT s.id, s.ends, s.subject, s.object, s.row {source} ORDER BY s.rowid"  # noqa: S608  # our own words
+        )
+        return (self._claim(row) for row in rows)
+
+    def changed(self) -> Iterator[StagedClaim]:
+        """Give the claims that have other properties now."""
+        rows = self._connection.execute(
+            f"SELECT s.id, s.ends, s.subject, s.object, s.row {_SAME_PLACE} AND p.row <> s.row"  # noqa: S608  # our own words
+        )
+        return (self._claim(row) for row in rows)
+
+    def moved(self) -> Iterator[MovedClaim]:
+        """Give the claims that join other nodes now."""
+        rows = self._connection.execute(
+            "SELECT p.ends, p.subject, p.object, s.id, s.ends, s.subject, s.object, s.row"
+            " FROM staged s JOIN present p ON p.id = s.id"
+            " WHERE (p.ends, p.subject, p.object) <> (s.ends, s.subject, s.object)"
+        )
+        return (
+            MovedClaim(self._by_number[row[0]], row[1], row[2], self._claim(row[3:]))
+            for row in rows
+        )
+
+    def stale(self) -> Iterator[PlacedClaim]:
+        """Give the claims that nobody states any more."""
+        rows = self._connection.execute(
+            "SELECT p.id, p.ends, p.subject, p.object FROM present p"
+            " WHERE NOT EXISTS (SELECT 1 FROM staged s WHERE s.id = p.id)"
+        )
+        return (PlacedClaim(row[0], self._by_number[row[1]], row[2], row[3]) for row in rows)
+
+    def all(self) -> Iterator[StagedClaim]:
+        """Give every staged claim, in the order staged."""
+        self._flush()
+        rows = self._connection.execute(
+            "SELECT id, ends, subject, object, row FROM staged ORDER BY rowid"
+        )
+        return (self._claim(row) for row in rows)
+
+    def _claim(self, row: tuple[Any, ...]) -> StagedClaim:
+        claim_id, ends, subject, obj, stored = row
+        return StagedClaim(claim_id, self._by_number[ends], subject, obj, orjson.loads(stored))
+
+    def _number(self, ends: Ends) -> int:
+        number = self._ends.get(ends)
+        if number is None:
+            number = self._ends[ends] = len(self._by_number)
+            self._by_number.append(ends)
+        return number
+
+    def _count(self, query: str) -> int:
+        return int(self._connection.execute(query).fetchone()[0])
+
+    def _flush(self) -> None:
+        self._connection.executemany("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?)", self._staged)
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO present VALUES (?, ?, ?, ?, ?)", self._present
+        )
+        self._staged.clear()
+        self._present.clear()
+
+
+_MISSING: Final = "FROM staged s WHERE NOT EXISTS (SELECT 1 FROM present p WHERE p.id = s.id)"
+_SAME_PLACE: Final = (
+    "FROM staged s JOIN present p ON p.id = s.id"
+    " WHERE (p.ends, p.subject, p.object) = (s.ends, s.subject, s.object)"
+)
+
+
+@contextmanager
+def open_stage(folder: Path) -> Iterator[Stage]:
+    """Make a stage in a folder that its maker removes."""
+    connection = sqlite3.connect(folder / "claims.sqlite", isolation_level=None)
+    try:
+        # The file is worth nothing after the process, so nothing need be safe on disk.
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{_CACHE_KIB}"):
+            connection.execute(f"PRAGMA {pragma}")
+        yield Stage(connection)
+    finally:
+        connection.close()
+

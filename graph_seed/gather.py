@@ -47,7 +47,8 @@ def packaged(index: ModelIndex) -> list[Bundle]:
 def _bundle(reader: SourceReader, files: Sequence[InputFile], index: ModelIndex) -> Bundle:
     once = tuple({file.path.resolve(): file for file in files}.values())
     inputs = Inputs(once, index)
-    return Bundle(reader.name, reader.nodes(inputs), reader.claims(inputs), (reader.name,))
+    nodes, claims = reader.nodes(inputs), reader.claims(inputs)
+    return Bundle(reader.name, nodes, claims, (reader.name,), needs_records=True)
 
 
 def _reader(name: str) -> SourceReader:

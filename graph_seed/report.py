@@ -1,6 +1,5 @@
 """What a load read, merged, left out and changed: the report, for people and as JSON."""
 
-from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -95,7 +94,7 @@ class LoadReport:
     sources: dict[str, SourceReport] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     """The first `KEPT`."""
-    conflict_counts: Counter[str] = field(default_factory=Counter)
+    conflict_counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def changes(self) -> int:

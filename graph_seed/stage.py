@@ -232,6 +232,7 @@ def open_stage(folder: Path) -> Iterator[Stage]:
         # The file is worth nothing after the process, so nothing need be safe on disk.
         for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{_CACHE_KIB}"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute("BEGIN")  # one for all: without it each row would be a transaction
         yield Stage(connection)
     finally:
         connection.close()

@@ -91,6 +91,8 @@ class NodeType:
     caption: str = "name"
     """The property drawn on the node in Neo4j Browser."""
     colour: str = "#A5ABB6"
+    biolink: str = "biolink:NamedThing"
+    """Its Biolink category: the nearest one that holds for all its nodes."""
 
     @property
     def singular(self) -> str:

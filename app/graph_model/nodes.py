@@ -45,6 +45,7 @@ TARGET: Final = NodeType(
     ),
     caption="symbol",
     colour="#4C8EDA",
+    biolink="biolink:Gene",
 )
 
 DISEASE: Final = NodeType(
@@ -66,6 +67,7 @@ DISEASE: Final = NodeType(
         ),
     ),
     colour="#DA7194",
+    biolink="biolink:Disease",
 )
 
 THERAPY: Final = NodeType(
@@ -103,16 +105,32 @@ THERAPY: Final = NodeType(
         ),
     ),
     colour="#57C7A5",
+    biolink="biolink:Treatment",
 )
 
-TISSUE: Final = NodeType("Tissue", "tissues", "An organ or tissue.", ("UBERON",), colour="#F2A65A")
-CELL_TYPE: Final = NodeType("CellType", "cellTypes", "A type of cell.", ("CL",), colour="#F5C26B")
+TISSUE: Final = NodeType(
+    "Tissue",
+    "tissues",
+    "An organ or tissue.",
+    ("UBERON",),
+    colour="#F2A65A",
+    biolink="biolink:AnatomicalEntity",
+)
+CELL_TYPE: Final = NodeType(
+    "CellType",
+    "cellTypes",
+    "A type of cell.",
+    ("CL",),
+    colour="#F5C26B",
+    biolink="biolink:Cell",
+)
 VARIANT: Final = NodeType(
     "Variant",
     "variants",
     "A variant of a target, such as a mutation or a fusion.",
     ("CIVIC", "ONCOGRAPH"),
     colour="#8DCC93",
+    biolink="biolink:SequenceVariant",
 )
 BARRIER: Final = NodeType(
     "Barrier",
@@ -120,6 +138,7 @@ BARRIER: Final = NodeType(
     "What makes a cancer resist treatment.",
     ("ONCOGRAPH",),
     colour="#C0504D",
+    biolink="biolink:Phenomenon",
 )
 CAPABILITY: Final = NodeType(
     "Capability",
@@ -127,6 +146,7 @@ CAPABILITY: Final = NodeType(
     "What a therapy can do.",
     ("ONCOGRAPH",),
     colour="#9B7EDE",
+    biolink="biolink:Attribute",
 )
 STUDY: Final = NodeType(
     "Study",
@@ -135,6 +155,7 @@ STUDY: Final = NodeType(
     ("ONCOGRAPH", "NCT"),
     properties=(Property("organism", ScalarType.STRING, "The organism studied, such as mouse."),),
     colour="#569480",
+    biolink="biolink:Study",
 )
 OPEN_QUESTION: Final = NodeType(
     "OpenQuestion",
@@ -142,6 +163,7 @@ OPEN_QUESTION: Final = NodeType(
     "What is not known yet.",
     ("ONCOGRAPH",),
     colour="#ECB5C9",
+    biolink="biolink:InformationContentEntity",
 )
 
 PUBLICATION: Final = NodeType(
@@ -165,6 +187,7 @@ PUBLICATION: Final = NodeType(
     is_entity=False,
     caption="title",
     colour="#D9C8AE",
+    biolink="biolink:Publication",
 )
 SOURCE: Final = NodeType(
     "Source",
@@ -182,6 +205,7 @@ SOURCE: Final = NodeType(
     ),
     is_entity=False,
     colour="#848484",
+    biolink="biolink:InformationContentEntity",
 )
 
 NODE_TYPES: Final = (

@@ -96,7 +96,7 @@ RELATIONS: Final = (
             Property("scope", ScalarType.STRING, "Which part of the patients it is about."),
             _CLINICAL_TRIALS,
         ),
-        biolink="biolink:in_clinical_trials_for",
+        biolink="biolink:studied_to_treat",
     ),
     Relation(
         "BIOMARKER_FOR",
@@ -161,7 +161,6 @@ RELATIONS: Final = (
         "AT_SITE",
         "The study looks at the disease in this organ or tissue.",
         (Link(("Study",), ("Tissue",), "sites", "studies"),),
-        biolink="biolink:located_in",
     ),
     Relation(
         "METASTASIZES_TO",

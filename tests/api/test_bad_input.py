@@ -19,6 +19,7 @@ from graphql.language import StringValueNode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.hostile_text import HOSTILE, texts
 from app.api.answer import Answer, Failure, GraphQLRequest
 from app.api.execute import Executor
 from app.api.schema import build_schema
@@ -335,15 +336,6 @@ PLACES: dict[str, list[str]] = {
 """Operations with `$s` at each place where the schema takes a text."""
 TEMPLATES = [template for templates in PLACES.values() for template in templates]
 
-FRAGMENTS = (
-    "'", '"', "`", "\\", "\\'", "$p", "$", "{", "}", "\n", "\r\n", "\x00", "\u2028", "//", "/*",
-    "*/",
-    "' OR 1=1 //", "'}) DETACH DELETE n //", "` MATCH (n) DETACH DELETE n RETURN `", ":", ",",
-    "UNION ALL MATCH (n) RETURN n", "CALL { MATCH (n) DELETE n }", "\\u0027", "%27", "é", "😀",
-    "\ufeff",
-    "null", "LOAD CSV FROM 'file:///etc/passwd' AS l", "$disease_first", "HGNC:7371", "RETURN 1;",
-)  # fmt: skip
-HOSTILE = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=8), max_size=5).map("".join)
 CURSORS = st.builds(
     encode_cursor,
     st.sampled_from(["ID:ASC", "NAME:ASC,ID:ASC", "SCORE:ASC,ID:ASC"]) | HOSTILE,
@@ -394,15 +386,6 @@ def compiled(query: str, given_: dict[str, Any]) -> tuple[CompiledOperation, Map
         GRAPHQL_SCHEMA, ONCOLOGY_INDEX, LIMITS, document, operation, coerced.coerced
     )
     return made, coerced.coerced
-
-
-def texts(value: Any) -> list[str]:
-    """Collect all texts of a parameter tree."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for pair in value.items() for item in pair for text in texts(item)]
-    return [text for item in value for text in texts(item)] if isinstance(value, list) else []
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,4 +1,4 @@
-"""Reading the graph: one query, one record, one round trip.
+"""Reading the graph: one query, one record, one round trip; or a stream of any length.
 
 Reads are auto-commit with read access, which costs half of what managed
 transactions cost; what the driver calls retryable is retried here. A database that
@@ -9,8 +9,8 @@ when it is back.
 import asyncio
 import re
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,6 +41,8 @@ _VERSION: Final = (
     " WITH name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]"
 )
 """Newer versions list the versions of Cypher beside that of the kernel."""
+BATCH: Final = 1000
+"""How many records of a stream are asked for at a time, and held at most."""
 _PAUSES_S: Final = (0.05, 0.25)
 _TIMED_OUT: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
@@ -86,6 +88,37 @@ class Database:
             raise DatabaseError(f"A compiled query gave {len(records)} records instead of one.")
         return ReadResult(records[0], 1, time.perf_counter() - started)
 
+    @asynccontextmanager
+    async def stream(
+        self, cypher: str, parameters: Mapping[str, Any], *, timeout_s: float
+    ) -> AsyncIterator[AsyncIterator[list[list[Any]]]]:
+        """Open a read of any number of records, for as long as the block runs.
+
+        They come in batches, the next of which is asked for when it is taken. The time
+        allowed is that of the whole block, whoever is slow in it. A block that is left
+        before the last batch ends the query in the database. Nothing is tried again.
+
+        Raises:
+            DatabaseUnavailableError: not reachable, or not any more.
+            DatabaseTimeoutError: it took longer than allowed.
+            DatabaseError: the database refused it.
+
+        """
+        session = self._session(BATCH)
+        query = neo4j.Query(cypher, timeout=timeout_s)
+        try:
+            async with (
+                asyncio.timeout(timeout_s + 1),
+                aclosing(self._batches(session, query, parameters, timeout_s)) as batches,
+            ):
+                yield batches
+        except TimeoutError as error:
+            raise _timeout(timeout_s) from error
+        finally:
+            # Closing alone would wait for a query that is still at work.
+            session.cancel()
+            await session.close()
+
     async def check(self) -> None:
         """Make sure the database answers and speaks the Cypher we emit.
 
@@ -113,11 +146,7 @@ class Database:
         return await self._read_once(cypher, parameters)
 
     async def _read_once(self, cypher: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
-        session = self._driver.session(
-            database=self._endpoint.database,
-            default_access_mode=neo4j.READ_ACCESS,
-            fetch_size=-1,
-        )
+        session = self._session(-1)
         try:
             query = neo4j.Query(cypher, timeout=self._timeout_s)
             result = await session.run(query, dict(parameters))
@@ -128,6 +157,25 @@ class Database:
             raise
         finally:
             await session.close()
+
+    async def _batches(
+        self,
+        session: neo4j.AsyncSession,
+        query: neo4j.Query,
+        parameters: Mapping[str, Any],
+        timeout_s: float,
+    ) -> AsyncGenerator[list[list[Any]], None]:
+        with _our_errors(self._endpoint, timeout_s):
+            result = await session.run(query, dict(parameters))
+            while batch := await result.fetch(BATCH):
+                yield [record.values() for record in batch]
+
+    def _session(self, fetch_size: int) -> neo4j.AsyncSession:
+        return self._driver.session(
+            database=self._endpoint.database,
+            default_access_mode=neo4j.READ_ACCESS,
+            fetch_size=fetch_size,
+        )
 
 
 def open_database(endpoint: BoltEndpoint, *, timeout_s: float, pool_size: int = 50) -> Database:

@@ -11,16 +11,20 @@ OncographError
 │   ├── DatabaseAuthError         DATABASE_AUTH_FAILED  user or password refused
 │   ├── DatabaseTooOldError       DATABASE_TOO_OLD      its Cypher lacks what we emit
 │   └── DatabaseTimeoutError      DATABASE_TIMEOUT      the query ran longer than allowed
+├── GraphChangedError             GRAPH_CHANGED         a load began during a download
+├── ExportsBusyError              EXPORTS_BUSY          as many downloads as allowed are under way
 ├── SeedError                     SEED_INVALID          records cannot be loaded as they are
 │   └── LoadInProgressError       LOAD_IN_PROGRESS      another load writes to the graph
-└── RequestError                  BAD_REQUEST           a GraphQL request is refused
+└── RequestError                  BAD_REQUEST           a request is refused
     ├── PageSizeError             PAGE_SIZE_INVALID     first or last out of range, or both
     ├── CursorError               CURSOR_INVALID        no cursor of this list in this order
     ├── CurieError                CURIE_INVALID         an id that is no CURIE
     ├── ArgumentError             ARGUMENT_INVALID      arguments that do not go together
     ├── FilterError               FILTER_INVALID        an operator without a value
     ├── DepthError                DEPTH_EXCEEDED        nodes nested too deep
-    └── CostError                 COST_EXCEEDED         more rows than the budget
+    ├── CostError                 COST_EXCEEDED         more rows than the budget
+    ├── TableUnknownError         TABLE_UNKNOWN         a download of no relation, or in no format
+    └── HttpVersionError          HTTP_VERSION_TOO_OLD  a cut-off download would look whole
 
 `docs/errors.md` has a section for each code; a test fails when one is missing.
 Callers match `code`, people read the message, which ends with what to do.
@@ -96,6 +100,18 @@ class DatabaseTimeoutError(DatabaseError):
     code = "DATABASE_TIMEOUT"
 
 
+class GraphChangedError(OncographError):
+    """The graph was loaded anew while a table of it was read."""
+
+    code = "GRAPH_CHANGED"
+
+
+class ExportsBusyError(OncographError):
+    """As many downloads as are allowed at once are under way."""
+
+    code = "EXPORTS_BUSY"
+
+
 class SeedError(OncographError):
     """Records cannot be loaded as they are."""
 
@@ -109,10 +125,10 @@ class LoadInProgressError(SeedError):
 
 
 class RequestError(OncographError):
-    """A GraphQL request is refused before it reaches the database.
+    """A GraphQL request or a download is refused before it reaches the database.
 
     `path` is the response path of the field that is refused (aliases and list
-    positions, as in the answer); `extensions` holds what a program can use:
+    positions, as in the answer; empty for a download); `extensions` holds what a program can use:
     what is allowed, the nearest right name.
     """
 
@@ -167,3 +183,15 @@ class CostError(RequestError):
     """The operation could return more rows than the budget allows."""
 
     code = "COST_EXCEEDED"
+
+
+class TableUnknownError(RequestError):
+    """There is no table of this name."""
+
+    code = "TABLE_UNKNOWN"
+
+
+class HttpVersionError(RequestError):
+    """The version of HTTP has no way to tell a download that was cut off from a whole one."""
+
+    code = "HTTP_VERSION_TOO_OLD"

@@ -1,5 +1,6 @@
 """The service put together: `create_app` is the only place where the parts meet."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from app.api.execute import Executor
+from app.api.export import Exports
 from app.api.http import graphql_routes
 from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import RequestIdMiddleware
@@ -55,6 +57,14 @@ def create_app(
         cache_size=settings.plan_cache_size,
         explain_allowed=settings.explain_allowed,
     )
+    exports = Exports(
+        index,
+        schema._schema,  # noqa: SLF001  # strawberry names no public way to it
+        compiler_limits(settings),
+        database,
+        settings.export_timeout_s,
+        asyncio.Semaphore(settings.max_exports),
+    )
     pages = Pages(execute, database.check, schema.as_str() + "\n", endpoint.engine)
 
     @asynccontextmanager
@@ -78,6 +88,7 @@ def create_app(
         exception_handlers={HTTPException: refused_page, Exception: failed_page},
         routes=[
             *graphql_routes(execute, max_body_bytes=settings.max_body_bytes),
+            *exports.routes(),
             *pages.routes(),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],

@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     max_depth: int = Field(10, ge=1, description="How deep nodes may be nested in nodes.")
     max_cost: int = Field(250_000, ge=1, description="Most rows one operation may read.")
     plan_cache_size: int = Field(512, ge=1, description="Compiled operations kept.")
+    export_timeout_s: float = Field(
+        3600.0, gt=0, description="Seconds one download of a table may take."
+    )
+    max_exports: int = Field(2, ge=1, description="Downloads of tables at once.")
     explain_allowed: bool = Field(
         default=True, description="Whether requests may ask for the Cypher."
     )

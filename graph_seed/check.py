@@ -17,7 +17,7 @@ from app.graph_model.model import NodeType, Relation
 from graph_seed.constraints import ENTITY, IDENTIFIER, IDENTIFIES, LEASE, RELEASE
 from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM, kept, sources_of
 from graph_seed.graph import Graph, our_errors, plain_properties
-from graph_seed.load_nodes import COUNTED
+from graph_seed.load_nodes import COUNTED, LOADED_BY
 from graph_seed.problems import choose
 from graph_seed.records import CLAIM_FIELDS, Claim, Node, Place, Problem, Value
 from graph_seed.validate import (
@@ -32,7 +32,7 @@ from graph_seed.validate import (
 GRAPH: Final = Place("graph")
 KEPT: Final = 1000
 """How many problems a report holds; all are counted."""
-_OWN: Final = frozenset({"id", LOADED_FROM, CONTRIBUTIONS})
+_OWN: Final = frozenset({"id", LOADED_FROM, LOADED_BY, CONTRIBUTIONS})
 """Stored properties that are no property of a record."""
 _RELOAD: Final = "Load the records again."
 

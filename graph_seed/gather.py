@@ -48,7 +48,7 @@ def _bundle(reader: SourceReader, files: Sequence[InputFile], index: ModelIndex)
     once = tuple({file.path.resolve(): file for file in files}.values())
     inputs = Inputs(once, index)
     nodes, claims = reader.nodes(inputs), reader.claims(inputs)
-    return Bundle(reader.name, nodes, claims, (reader.name,), needs_records=True)
+    return Bundle(reader.name, nodes, claims, needs_records=True)
 
 
 def _reader(name: str) -> SourceReader:

@@ -20,8 +20,8 @@ from app.errors import (
     DatabaseAuthError,
     DatabaseError,
     DatabaseUnavailableError,
-    OncographError,
     LoadInProgressError,
+    OncographError,
     SeedError,
 )
 from graph_seed.records import Value

@@ -158,7 +158,9 @@ def _join_unique(joining: _Joining, name: str) -> None:
             if joining.root(first) == place:
                 continue
             if _own_ids_differ(joining, joining.root(first), place):
-                joining.refuse(min(joining.root(first), place), max(joining.root(first), place), shared)
+                joining.refuse(
+                    min(joining.root(first), place), max(joining.root(first), place), shared
+                )
             else:
                 joining.join(first, place, shared)
     by_synonym = _places(joining.nodes, _synonyms)
@@ -192,9 +194,7 @@ def _local(curie: str) -> str:
     return curie.partition(":")[2]
 
 
-def _places(
-    nodes: Sequence[Node], keys: Callable[[Node], Iterable[str]]
-) -> dict[str, list[int]]:
+def _places(nodes: Sequence[Node], keys: Callable[[Node], Iterable[str]]) -> dict[str, list[int]]:
     """Map each key to the records that have it, in the order of the keys."""
     found: dict[str, list[int]] = defaultdict(list)
     for place, node in enumerate(nodes):

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 
 from app.errors import SeedError
 from app.graph_model.index import ModelIndex
@@ -37,10 +37,8 @@ class InputFile:
         """
         number = 0
         try:
-            with self.path.open("rb") as file:
-                unpacked = gzip.open(file) if file.read(2) == _GZIP else file
-                file.seek(0)
-                for number, line in enumerate(unpacked, start=1):
+            with self._opened() as file:
+                for number, line in enumerate(file, start=1):
                     yield number, line.decode("utf-8").rstrip("\r\n")
         except UnicodeDecodeError as error:
             raise SeedError(
@@ -50,6 +48,12 @@ class InputFile:
             raise SeedError(
                 f"{self.name}, after row {number}: cannot be read: {error}. Get the file again."
             ) from error
+
+    def _opened(self) -> IO[bytes]:
+        with self.path.open("rb") as file:
+            is_packed = file.read(2) == _GZIP
+        opened = gzip.open(self.path) if is_packed else self.path.open("rb")
+        return cast("IO[bytes]", opened)
 
     def text(self) -> str:
         """Give the whole text."""
@@ -97,5 +101,7 @@ def _fetch(url: str, folder: Path) -> InputFile:
         ):
             shutil.copyfileobj(answer, file)
     except (urllib.error.URLError, OSError) as error:
-        raise SeedError(f"{url} cannot be fetched: {error}. Fetch it by hand and name it.") from error
+        raise SeedError(
+            f"{url} cannot be fetched: {error}. Fetch it by hand and name it."
+        ) from error
     return InputFile(path, name)

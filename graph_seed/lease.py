@@ -74,8 +74,7 @@ def _take(graph: Graph, token: str) -> None:
 def _holder(graph: Graph) -> dict[str, Any] | None:
     rows = list(
         graph.read(
-            f"MATCH (l:{LEASE} {{id: $id}}) WHERE l.holder <> ''"
-            " RETURN l.holder, l.place, l.until",
+            f"MATCH (l:{LEASE} {{id: $id}}) WHERE l.holder <> '' RETURN l.holder, l.place, l.until",
             id=_KEY,
         )
     )
@@ -117,4 +116,3 @@ def _is_gone(holder: str, ours: str) -> bool:
     except PermissionError:
         return False
     return False
-

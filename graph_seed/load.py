@@ -9,7 +9,7 @@ the next one. What other sources say stays as it is.
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,7 +34,7 @@ from graph_seed.load_nodes import (
 )
 from graph_seed.prepare import Prepared, prepare
 from graph_seed.problems import seed_error
-from graph_seed.records import Bundle, Records, as_bundle
+from graph_seed.records import Bundle, Place, Problem, Records, as_bundle
 from graph_seed.release import close_release, open_release
 from graph_seed.report import LoadReport
 from graph_seed.stage import Stage, open_stage
@@ -55,13 +55,13 @@ class LoadOptions:
     writers that meet."""
 
 
-def load(  # noqa: PLR0913, PLR0917  # where to, what, by which model, how
+def load(  # where to, what, by which model, how
     driver: neo4j.Driver,
     database: str,
     said: Records | Sequence[Bundle],
     index: ModelIndex,
     progress: Progress | None = None,
-    options: LoadOptions = LoadOptions(),  # noqa: B008  # frozen
+    options: LoadOptions = LoadOptions(),  # frozen
 ) -> LoadReport:
     """Check the records and write what the graph lacks or has otherwise.
 
@@ -86,7 +86,7 @@ def check_load(
     said: Records | Sequence[Bundle],
     index: ModelIndex,
     progress: Progress | None = None,
-    options: LoadOptions = LoadOptions(),  # noqa: B008  # frozen
+    options: LoadOptions = LoadOptions(),  # frozen
 ) -> LoadReport:
     """Do all that `load` does before its first write, and report it.
 
@@ -101,11 +101,19 @@ def check_load(
 
 
 def _load(
-    graph: Graph, bundles: Sequence[Bundle], index: ModelIndex, options: LoadOptions, *, is_dry: bool
+    graph: Graph,
+    bundles: Sequence[Bundle],
+    index: ModelIndex,
+    options: LoadOptions,
+    *,
+    is_dry: bool,
 ) -> LoadReport:
     started = time.monotonic()
     report = LoadReport()
-    with tempfile.TemporaryDirectory(prefix="oncograph-") as folder, open_stage(Path(folder)) as stage:
+    with (
+        tempfile.TemporaryDirectory(prefix="oncograph-") as folder,
+        open_stage(Path(folder)) as stage,
+    ):
         present = present_nodes(graph, index)
         prepared = prepare(
             bundles,
@@ -117,6 +125,8 @@ def _load(
             precedence=options.precedence,
             keep_all=options.keep_all,
         )
+        for problem in _other_readers(prepared, present):
+            prepared.problems.add(problem)
         report.claims = sum(prepared.claims_by_source.values())
         report.read_seconds = time.monotonic() - started
         if prepared.problems.count:
@@ -128,6 +138,15 @@ def _load(
             report.release = close_release(graph, changed=changed)
     report.seconds = time.monotonic() - started
     return report
+
+
+def _other_readers(prepared: Prepared, present: PresentNodes) -> Iterator[Problem]:
+    """Find sources that another reader loaded: a part read from a KGX file may not replace them."""
+    for source, reader in prepared.readers.items():
+        known = present.readers.get(source, "")
+        if known not in {"", reader}:
+            fix = f"The graph has it from {known}. Take that out first: seed --remove {source}."
+            yield Problem(Place(reader), "source that another reader loaded", source, fix)
 
 
 def _rounds(
@@ -165,7 +184,8 @@ def _round(  # noqa: PLR0913, PLR0917  # what is wanted, what is there, where it
 ) -> None:
     counts = claim_counts(present, prepared.sources, prepared.claims_by_source, lost)
     stage.compare()
-    nodes = node_differences(prepared.merged.nodes, present, counts, index)
+    readers = {**present.readers, **prepared.readers}
+    nodes = node_differences(prepared.merged.nodes, present, counts, readers, index)
     write_nodes(graph, nodes, index)
     report.nodes_created += count_rows(nodes.missing)
     report.nodes_updated += count_rows(nodes.changed)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from app.graph_model.index import ModelIndex
-from graph_seed.constraints import ENTITY, IDENTIFIES
-from graph_seed.graph import Graph, Row, Statements, plain_properties
+from graph_seed.graph import Graph, Row, Statements
 from graph_seed.load_nodes import PresentNodes
 from graph_seed.merging import MergedNode
 from graph_seed.prepare import Prepared
+from graph_seed.read_graph import read_claims, read_claims_at
 from graph_seed.records import Node, Place
 from graph_seed.report import LoadReport
 from graph_seed.stage import BATCH, Ends, MovedClaim, PlacedClaim, Stage, StagedClaim
@@ -28,16 +28,8 @@ _Kind = TypeVar("_Kind", bound=Hashable)
 def note_present(graph: Graph, prepared: Prepared, index: ModelIndex, stage: Stage) -> None:
     """Note the claims that the graph has of the sources loaded."""
     stage.forget_present()
-    sources = sorted(prepared.sources)
-    for relation in index.model.relations:
-        subjects = "|".join(f"`{name}`" for link in relation.links for name in link.subjects)
-        rows = graph.read(
-            f"MATCH (s:{subjects})-[c:`{relation.name}`]->(o) WHERE c.source IN $sources"
-            f" RETURN {_CLAIM}",
-            sources=sources,
-        )
-        for row in rows:
-            stage.add_present(*_parsed(row))
+    for found in read_claims(graph, index, sources=prepared.sources):
+        stage.add_present(*found)
 
 
 def restage_moved(
@@ -51,8 +43,8 @@ def restage_moved(
     seen: set[str] = set()
     for type_name, ids in _moved_nodes(prepared, present).items():
         for at in range(0, len(ids), BATCH):
-            for row in _claims_at(graph, type_name, ids[at : at + BATCH]):
-                claim_id, ends, subject, obj, stored = _parsed(row)
+            for found in read_claims_at(graph, type_name, ids[at : at + BATCH]):
+                claim_id, ends, subject, obj, stored = found
                 if stored["source"] in prepared.sources or claim_id in seen:
                     continue
                 seen.add(claim_id)
@@ -95,19 +87,6 @@ def remove_claims(graph: Graph, stage: Stage, report: LoadReport) -> None:
 
 # ── what the graph has ───────────────────────────────────────────────────────
 
-_CLAIM = "type(c), labels(s), s.id, labels(o), o.id, properties(c)"
-
-
-def _parsed(row: list[Any]) -> tuple[str, Ends, str, str, dict[str, Any]]:
-    relation, subject_labels, subject, object_labels, obj, properties = row
-    ends = Ends(relation, _type(subject_labels), _type(object_labels))
-    stored: dict[str, Any] = plain_properties(properties)
-    return str(stored["id"]), ends, subject, obj, stored
-
-
-def _type(labels: list[str]) -> str:
-    return next(label for label in labels if label != ENTITY)
-
 
 def _moved_nodes(prepared: Prepared, present: PresentNodes) -> dict[str, list[str]]:
     """Find nodes of the graph with a record of another source that leads elsewhere now."""
@@ -119,15 +98,6 @@ def _moved_nodes(prepared: Prepared, present: PresentNodes) -> dict[str, list[st
             if any(r.id in by_id and by_id[r.id].id != node_id for r in others):
                 moved[type_name].append(node_id)
     return moved
-
-
-def _claims_at(graph: Graph, type_name: str, ids: list[str]) -> Iterator[list[Any]]:
-    for node, pattern in (("s", "(s)-[c]->(o)"), ("o", "(o)<-[c]-(s)")):
-        yield from graph.read(
-            f"UNWIND $ids AS id MATCH ({node}:`{type_name}` {{id: id}}) MATCH {pattern}"
-            f" WHERE type(c) <> '{IDENTIFIES}' RETURN {_CLAIM}",
-            ids=ids,
-        )
 
 
 def _now(
@@ -178,9 +148,7 @@ def _update(ends: Ends, claims: Sequence[StagedClaim]) -> tuple[Statements, list
     return (f"UNWIND $rows AS row MATCH {pattern} SET c = row.properties",), rows
 
 
-def _move(
-    ends: tuple[Ends, Ends], claims: Sequence[MovedClaim]
-) -> tuple[Statements, list[Row]]:
+def _move(ends: tuple[Ends, Ends], claims: Sequence[MovedClaim]) -> tuple[Statements, list[Row]]:
     """Take the old relationship away and make the new one, both or neither."""
     old, new = ends
     rows: list[Row] = [

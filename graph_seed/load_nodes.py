@@ -24,6 +24,9 @@ from graph_seed.records import Node, Value, stored_node
 COUNTED: Final = "recordCount"
 """Property of a Source that is counted, not read."""
 
+LOADED_BY: Final = "loadedBy"
+"""Property of a Source: the reader that loaded it."""
+
 Stored = dict[str, Value]
 
 
@@ -39,6 +42,8 @@ class PresentNodes:
     """Type, property and value to the id of the node that has it."""
     claim_counts: dict[str, int] = field(default_factory=dict)
     """Source to the number of its claims, as the graph has it."""
+    readers: dict[str, str] = field(default_factory=dict)
+    """Source to the reader that loaded it."""
 
     def all_records(self) -> Iterator[Node]:
         """Give everything that sources say in the graph."""
@@ -66,6 +71,7 @@ def present_nodes(graph: Graph, index: ModelIndex) -> PresentNodes:
             if node_type.name == "Source":
                 count = properties.get(COUNTED, 0)
                 found.claim_counts[key] = count if isinstance(count, int) else 0
+                found.readers[key] = str(properties.get(LOADED_BY, ""))
     return found
 
 
@@ -81,7 +87,11 @@ class NodeDifferences:
 
 
 def node_differences(
-    nodes: list[MergedNode], present: PresentNodes, counts: Mapping[str, int], index: ModelIndex
+    nodes: list[MergedNode],
+    present: PresentNodes,
+    counts: Mapping[str, int],
+    readers: Mapping[str, str],
+    index: ModelIndex,
 ) -> NodeDifferences:
     """Compare the nodes wanted with those of the graph."""
     found = NodeDifferences()
@@ -89,7 +99,7 @@ def node_differences(
     for node in nodes:
         name = node.type.name
         wanted[name].add(node.id)
-        stored = stored_form(node, counts, index)
+        stored = stored_form(node, counts, readers, index)
         before = present.digests[name].get(node.id)
         if before is None:
             found.missing.setdefault(name, []).append(_row(stored))
@@ -107,12 +117,16 @@ def node_differences(
     return found
 
 
-def stored_form(node: MergedNode, counts: Mapping[str, int], index: ModelIndex) -> Stored:
+def stored_form(
+    node: MergedNode, counts: Mapping[str, int], readers: Mapping[str, str], index: ModelIndex
+) -> Stored:
     """Give all properties a node is stored with, those of the loader's own too."""
     records = sorted(merged_sources(node.records), key=lambda r: (r.id, r.sources))
     stored = stored_node(Node(node.type.name, node.id, node.properties, ()), index)
     if COUNTED in index.stored_properties(node.type):
         stored[COUNTED] = counts.get(node.id, 0)
+        if readers.get(node.id):
+            stored[LOADED_BY] = readers[node.id]
     stored[LOADED_FROM] = tuple(sorted(node.sources))
     stored[CONTRIBUTIONS] = tuple(written(record) for record in records)
     return stored
@@ -121,9 +135,10 @@ def stored_form(node: MergedNode, counts: Mapping[str, int], index: ModelIndex) 
 def write_nodes(graph: Graph, differences: NodeDifferences, index: ModelIndex) -> None:
     """Create what is missing and rewrite what changed, stale properties gone."""
     for (name, prop), rows in differences.freed.items():
+        # Not REMOVE, which on the embedded engine leaves the value in the unique index.
         graph.write(
             f"{name}: {prop} let go",
-            f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}}) REMOVE n.`{prop}`",
+            f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}}) SET n.`{prop}` = null",
             rows,
         )
     for name, rows in differences.missing.items():

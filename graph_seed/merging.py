@@ -109,8 +109,7 @@ def _properties(
     for name, prop in declared.items():
         values = [node.properties[name] for node in records if name in node.properties]
         if name == _NAME:
-            # A source that has no name for a node gives its id in place of one.
-            values = [v for v in values if v not in _ids(records)] or values[:1]
+            values = [v for v in values if v not in _stand_ins(records, unique)] or values[:1]
         if not values or name in {_SYNONYMS, _XREFS}:
             continue
         if prop.is_list:
@@ -128,8 +127,12 @@ def _properties(
             yield _SYNONYMS, synonyms
 
 
-def _ids(records: Sequence[Node]) -> set[Value]:
-    return {node.id for node in records}
+def _stand_ins(records: Sequence[Node], unique: set[str]) -> set[Value]:
+    """List what a source gives in place of a name that it has not: its id or symbol."""
+    symbols = {
+        node.properties[name] for node in records for name in unique & node.properties.keys()
+    }
+    return symbols | {node.id for node in records}
 
 
 def _all_synonyms(records: Sequence[Node], surplus: Iterable[str]) -> Iterator[str]:
@@ -166,9 +169,7 @@ def _held(records: Sequence[Node]) -> dict[str, int]:
     return held
 
 
-def _share_out_xrefs(
-    made: Sequence[tuple[MergedNode, Mapping[str, int]]], merged: Merged
-) -> None:
+def _share_out_xrefs(made: Sequence[tuple[MergedNode, Mapping[str, int]]], merged: Merged) -> None:
     """Let every id lead to one node: the one that holds it firmest, or none of several."""
     firmest: dict[str, int] = {}
     holders: Counter[tuple[str, int]] = Counter()
@@ -180,9 +181,7 @@ def _share_out_xrefs(
         kept = []
         for identifier, firmness in held.items():
             if firmness < firmest[identifier] or holders[identifier, firmness] > 1:
-                merged.conflicts.append(
-                    Conflict("cross-reference", node.id, "", (identifier,))
-                )
+                merged.conflicts.append(Conflict("cross-reference", node.id, "", (identifier,)))
                 continue
             if firmness > _WEAK:
                 merged.by_id[identifier] = node

@@ -35,10 +35,12 @@ class Prepared:
     sources: frozenset[str]
     """The sources that this load speaks for."""
     claims_by_source: Counter[str] = field(default_factory=Counter)
+    readers: dict[str, str] = field(default_factory=dict)
+    """Source to the reader that brings it now, for those read from files."""
     problems: Problems = field(default_factory=Problems)
 
 
-def prepare(  # noqa: PLR0913, PLR0917  # what goes in, what is asked, where it goes
+def prepare(  # noqa: PLR0913  # what goes in, what is asked, where it goes
     bundles: Sequence[Bundle],
     in_graph: Iterable[Node],
     index: ModelIndex,
@@ -56,11 +58,11 @@ def prepare(  # noqa: PLR0913, PLR0917  # what goes in, what is asked, where it 
     """
     problems = Problems()
     read = [_read_nodes(bundle, index, report, problems) for bundle in bundles]
-    spoken_for = frozenset(
-        name
+    by_bundle = [
+        {*bundle.sources, *(n.id for n in nodes if n.type == "Source")}
         for bundle, nodes in zip(bundles, read, strict=True)
-        for name in (*bundle.sources, *(n.id for n in nodes if n.type == "Source"))
-    )
+    ]
+    spoken_for = frozenset(name for names in by_bundle for name in names)
     others = (without(node, spoken_for) for node in in_graph)
     records = [*(node for nodes in read for node in nodes), *(n for n in others if n)]
     places = {name: place for place, name in enumerate(precedence)}
@@ -69,10 +71,17 @@ def prepare(  # noqa: PLR0913, PLR0917  # what goes in, what is asked, where it 
     def rank(node: Node) -> tuple[int, str]:
         return min((places.get(source, last), source) for source in node.sources)
 
-    for problem in (*_two_types(records, index), *_repeated(read)):
+    shared = _shared_sources(bundles, by_bundle)
+    for problem in (*shared, *_two_types(records, index), *_repeated(read)):
         problems.add(problem)
     merged = merge(records, index, rank)
-    prepared = Prepared(merged, spoken_for, problems=problems)
+    readers = {
+        name: bundle.name
+        for bundle, names in zip(bundles, by_bundle, strict=True)
+        for name in names
+        if bundle.needs_records
+    }
+    prepared = Prepared(merged, spoken_for, readers=readers, problems=problems)
     _report_nodes(prepared, report)
     staging = _Staging(prepared, index, stage, keep_all=keep_all)
     for bundle, nodes in zip(bundles, read, strict=True):
@@ -107,6 +116,17 @@ def _read_nodes(
     return nodes
 
 
+def _shared_sources(bundles: Sequence[Bundle], by_bundle: Sequence[set[str]]) -> Iterator[Problem]:
+    """Find sources that two readers bring at once, such as CIViC's files and a KGX export."""
+    first: dict[str, str] = {}
+    for bundle, names in zip(bundles, by_bundle, strict=True):
+        for name in sorted(names):
+            known = first.setdefault(name, bundle.name)
+            if known != bundle.name:
+                fix = f"It comes from {known} too: load one of them."
+                yield Problem(Place(bundle.name), "source brought twice", name, fix)
+
+
 def _two_types(records: Iterable[Node], index: ModelIndex) -> Iterator[Problem]:
     """Find ids that one record uses for an entity of one type, another for one of another."""
     first: dict[str, Node] = {}
@@ -115,7 +135,8 @@ def _two_types(records: Iterable[Node], index: ModelIndex) -> Iterator[Problem]:
             continue
         known = first.setdefault(node.id, node)
         if known.type != node.type:
-            fix = f"It is a {known.type} at {known.place} ({', '.join(known.sources)}): make them agree."
+            whose = f"{known.type} at {known.place} ({', '.join(known.sources)})"
+            fix = f"It is a {whose}: make them agree."
             yield Problem(node.place, f"{node.type} has the id of another type", node.id, fix)
 
 
@@ -281,4 +302,3 @@ def _bring(brought: dict[tuple[str, int], tuple[MergedNode, str]]) -> None:
             record.place,
             record.same_as,
         )
-

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from graph_seed.inputs import Inputs
 from graph_seed.records import Claim, Excluded, Node, Place, Problem
 
-
 NodeFound = Node | Excluded | Problem
 ClaimFound = Claim | Excluded | Problem
 

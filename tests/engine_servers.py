@@ -65,8 +65,11 @@ def neo4j_server(version: str, folder: Path) -> Iterator[BoltEndpoint]:
 class Neo4jServer:
     """A Neo4j process that can be killed and started again on the same data."""
 
-    def __init__(self, version: str, folder: Path) -> None:
+    def __init__(
+        self, version: str, folder: Path, *, heap: str = "1g", page_cache: str = "128m"
+    ) -> None:
         """Write the configuration and set the password."""
+        self._heap = heap
         self._java, self._jars = _java(), _jars(version)
         self._home = folder / f"neo4j-{version}"
         self._port = free_port()
@@ -81,9 +84,7 @@ class Neo4jServer:
             f"server.http.listen_address=127.0.0.1:{free_port()}\n"
             "server.https.enabled=false\n"
             "dbms.usage_report.enabled=false\n"
-            "server.memory.heap.initial_size=512m\n"
-            "server.memory.heap.max_size=1g\n"
-            "server.memory.pagecache.size=128m\n"
+            f"server.memory.pagecache.size={page_cache}\n"
             "dbms.security.auth_minimum_password_length=8\n"
         )
         subprocess.run(
@@ -147,7 +148,7 @@ class Neo4jServer:
         opens = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
         return [
             self._java,
-            "-Xmx1g",
+            f"-Xmx{self._heap}",
             *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in opens),
             "-cp",
             self._jars,

@@ -1,1 +1,1 @@
-"""The GraphQL API: the schema, the executor, and how they are reached over HTTP."""
+"""The GraphQL API and the tables of claims, and how they are reached over HTTP."""

@@ -79,6 +79,7 @@ of evidence; disagreement is shown side by side.</p>
 <ul>
 <li><a href="/graphql">/graphql</a>: the GraphQL endpoint; in a browser GraphiQL, with examples</li>
 <li><a href="/schema.graphql">/schema.graphql</a>: the schema</li>
+<li>/export/TARGETS.tsv: all claims of a relation as a table, here those of TARGETS</li>
 <li><a href="/healthz">/healthz</a>: the process is up</li>
 <li><a href="/readyz">/readyz</a>: the database answers and holds a graph</li>
 </ul>

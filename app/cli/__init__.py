@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 
 import typer
 
+from app.cli.export import export
 from app.cli.opened import ERR
 from app.cli.seed import check_graph, seed, sources
 from app.cli.serve import query, schema, up
@@ -25,6 +26,7 @@ cli.command()(up)
 cli.command()(sources)
 cli.command()(seed)
 cli.command("check")(check_graph)
+cli.command()(export)
 cli.command()(query)
 cli.command()(schema)
 

@@ -70,9 +70,12 @@ def seed(
 
     Without --source the packaged, curated facts are loaded.
     """
-    with tempfile.TemporaryDirectory(prefix="oncograph-") as fetched, opened() as (
-        endpoint,
-        driver,
+    with (
+        tempfile.TemporaryDirectory(prefix="oncograph-") as fetched,
+        opened() as (
+            endpoint,
+            driver,
+        ),
     ):
         bundles = (
             gather(source or (), ONCOLOGY_INDEX, Path(fetched))

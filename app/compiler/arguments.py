@@ -111,12 +111,18 @@ def argument_values(
     return given
 
 
+def variable_argument(
+    name: str, type_: GraphQLInputType, variables: Mapping[str, Any]
+) -> ArgumentValue:
+    """Read an argument that is one coerced variable of the argument's type."""
+    found: ArgumentValue = _from_variable(variables[name], (name,), _unwrap(type_))
+    return found
+
+
 def _from_ast(type_: GraphQLInputType, node: ValueNode, variables: Mapping[str, Any]) -> Any:
     if isinstance(node, VariableNode):
         name = node.name.value
-        if name not in variables:
-            return _ABSENT
-        return _from_variable(variables[name], (name,), _unwrap(type_))
+        return variable_argument(name, type_, variables) if name in variables else _ABSENT
     if isinstance(node, NullValueNode):
         return None
     inner = _unwrap(type_)

@@ -5,7 +5,7 @@ sizes, cursors, ids, weights, and with the page sizes the cost.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, assert_never
 
 from app.compiler.arguments import resolve
@@ -37,9 +37,7 @@ def bind(plan: Plan, variables: Mapping[str, Any], limits: Limits, scoring: Scor
         RequestError: a value is refused; says which and what is allowed.
 
     """
-    bound: Values = {}
-    for parameter in plan.parameters:
-        _bind(bound, parameter, variables, limits, scoring)
+    bound = bind_parameters(plan.parameters, variables, limits, scoring)
     cost = cost_of(plan.cost, bound)
     if cost > limits.max_cost:
         raise CostError(
@@ -48,6 +46,21 @@ def bind(plan: Plan, variables: Mapping[str, Any], limits: Limits, scoring: Scor
             cost=cost,
             maximum=limits.max_cost,
         )
+    return bound
+
+
+def bind_parameters(
+    parameters: Iterable[Parameter], variables: Mapping[str, Any], limits: Limits, scoring: Scoring
+) -> Values:
+    """Make query parameters, whatever query they are of.
+
+    Raises:
+        RequestError: a value is refused; says which and what is allowed.
+
+    """
+    bound: Values = {}
+    for parameter in parameters:
+        _bind(bound, parameter, variables, limits, scoring)
     return bound
 
 

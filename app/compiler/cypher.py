@@ -1,6 +1,6 @@
 """The small pieces of Cypher text: patterns, blocks, expressions.
 
-Everything that joins Cypher text is here or in `emit.py` and `predicates_cypher.py`.
+Everything that joins Cypher text is here, in the modules of `emit`, or in `export.py`.
 Names come from the graph model or from `Context.name`; values are parameters.
 
 >>> print(block(["target"], ["MATCH (target)-[:TARGETS]-(t)", "RETURN count(t) AS n"]))

@@ -33,7 +33,7 @@ CLAIM_PROPERTIES: Final = (
     Property(
         "statement",
         ScalarType.STRING,
-        "What the source says, in our words.",
+        "What the source says, in our words or, where its licence lets us, in its own.",
         kgx="supporting_text",
     ),
     Property("knowledgeLevel", KNOWLEDGE_LEVEL, "Biolink.", kgx="knowledge_level"),
@@ -70,8 +70,15 @@ RELATIONS: Final = (
         (
             Property("expression", EXPRESSION, "What was found."),
             Property("log2FoldChange", ScalarType.FLOAT, "Log2 fold change.", unit="log2"),
-            Property("pValue", ScalarType.FLOAT, "p-value.", minimum=0, maximum=1),
-            Property("qValue", ScalarType.FLOAT, "Corrected p-value.", minimum=0, maximum=1),
+            Property("pValue", ScalarType.FLOAT, "p-value.", minimum=0, maximum=1, kgx="p_value"),
+            Property(
+                "qValue",
+                ScalarType.FLOAT,
+                "Corrected p-value.",
+                minimum=0,
+                maximum=1,
+                kgx="adjusted_p_value",
+            ),
             Property("studies", ScalarType.INTEGER, "Number of studies combined.", minimum=0),
             Property("cases", ScalarType.INTEGER, "Number of case samples.", minimum=0),
             Property("controls", ScalarType.INTEGER, "Number of control samples.", minimum=0),

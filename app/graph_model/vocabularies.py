@@ -38,6 +38,7 @@ KNOWLEDGE_LEVEL: Final = Enumeration(
         "prediction": "A hypothesis from data or rules.",
         "statistical_association": "A statistical relation in data.",
         "observation": "Something that was observed.",
+        "text_co_occurrence": "Found together in texts.",
         "not_provided": "The source does not say.",
     },
 )
@@ -51,6 +52,7 @@ AGENT_TYPE: Final = Enumeration(
         "data_analysis_pipeline": "An analysis of data.",
         "computational_model": "A model's prediction.",
         "text_mining_agent": "Text mining.",
+        "image_processing_agent": "An analysis of images.",
         "manual_validation_of_automated_agent": "A program, checked by a human.",
         "not_provided": "The source does not say.",
     },

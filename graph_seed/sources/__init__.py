@@ -11,6 +11,7 @@ from graph_seed.sources.article import ARTICLE
 from graph_seed.sources.bgee import BGEE
 from graph_seed.sources.civic import CIVIC
 from graph_seed.sources.disease_ontology import DISEASE_ONTOLOGY
+from graph_seed.sources.kgx import KGX
 from graph_seed.sources.mondo_mappings import MONDO_MAPPINGS
 from graph_seed.sources.oncotree import ONCOTREE
 from graph_seed.sources.stargeo import STARGEO
@@ -21,6 +22,7 @@ SOURCES: Final[tuple[SourceReader, ...]] = (
     DISEASE_ONTOLOGY,
     ONCOTREE,
     CIVIC,
+    KGX,
     STARGEO,
     BGEE,
 )

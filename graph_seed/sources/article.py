@@ -32,7 +32,9 @@ def _claims(inputs: Inputs) -> Iterator[ClaimFound]:
 
 
 def _read(inputs: Inputs) -> tuple[Records, list[Problem]]:
-    folders: set[Path] = {f.path.parent.parent for f in inputs.files if f.path.parent.name in _PARTS}
+    folders: set[Path] = {
+        f.path.parent.parent for f in inputs.files if f.path.parent.name in _PARTS
+    }
     if len(folders) != 1:
         raise SeedError(
             "article: give the folder that holds nodes/ and claims/ with one .tsv file each."
@@ -50,7 +52,7 @@ ARTICLE: Final = SourceReader(
         "News article: Off-the-Shelf CAR-NKT Cell Therapy Targeting Mesothelin: A New Strategy"
         " Against Pancreatic Cancer"
     ),
-    brings="every node type of the mesothelin story and 45 claims",
+    brings="the mesothelin story: its nodes of every type and their claims",
     nodes=_nodes,
     claims=_claims,
 )

@@ -20,7 +20,20 @@ from app.db import ReadResult
 from app.graph_model import ONCOLOGY_INDEX
 
 GRAPHQL_SCHEMA = build_schema(ONCOLOGY_INDEX)._schema  # noqa: SLF001  # strawberry names no public way to it
+COLUMNS = [
+    *("subject", "subjectName", "object", "objectName"),
+    *("id", "source", "level", "direction", "publications", "confidence", "statement"),
+    *("knowledgeLevel", "agentType", "sourceLevel", "originalSubject", "originalObject"),
+    "mechanism",
+]
+"""The columns of TARGETS."""
 Batches = Sequence[list[list[Any]] | BaseException | asyncio.Event]
+
+
+def row(number: int, **given: Any) -> list[Any]:
+    """Make a row of TARGETS."""
+    known = {"subject": f"ONCOGRAPH:{number}", "object": "HGNC:7371", "level": "CLINICAL", **given}
+    return [known.get(name) for name in COLUMNS]
 
 
 @dataclass(slots=True)

@@ -2,20 +2,15 @@
 
 import os
 import shutil
-import socket
 import subprocess
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from api.serving import serving
 from app.api.answer import Answer, GraphQLRequest
 from app.api.http import graphql_routes
 from app.api.schema import build_schema
@@ -47,24 +42,6 @@ def chromium() -> str:
             pytest.fail(problem)
         pytest.skip(problem)
     return found
-
-
-@contextmanager
-def serving(app: Starlette) -> Iterator[str]:
-    """Serve an application at a free port of this host."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        try:
-            deadline = time.monotonic() + 10
-            while not server.started:
-                assert time.monotonic() < deadline, "the server did not start"
-                time.sleep(0.01)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(10)
 
 
 def rendered(browser: str, address: str, profile: Path) -> str:

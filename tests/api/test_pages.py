@@ -91,7 +91,7 @@ async def test_landing_says_what_is_there() -> None:
     response = await page("/", Stub(FULL))
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
-    for part in ("1,234 nodes", "56,789 claims", "stargeo, &lt;b&gt;", "2026-11-01"):
+    for part in ("1,234 nodes", "56,789 claims", "stargeo, &lt;b&gt;", "2026-11-01", "/export/"):
         assert part in response.text
     for link in ("/graphql", "/schema.graphql", "/healthz", "/readyz"):
         assert f'href="{link}"' in response.text

@@ -46,13 +46,14 @@ def claim(
     return replace(made, **fields)
 
 
-def world(source: str = "one", genes: int = 3) -> Records:
-    """Make the records of one source: some genes, each expressed in one cancer."""
+def world(source: str = "one", genes: int = 3, cancers: int = 1) -> Records:
+    """Make the records of one source: some genes, each expressed in one of the cancers."""
     return Records(
         nodes=(
             node("Source", source, source),
             publication("PMID:1", source),
             node("Disease", CANCER, source, xrefs=("DOID:1", "NCIT:C1")),
+            *(node("Disease", f"MONDO:{i}", source) for i in range(2, cancers + 1)),
             *(
                 node("Target", f"HGNC:{i}", source, symbol=f"G{i}", xrefs=(f"NCBIGene:{i}",))
                 for i in range(1, genes + 1)
@@ -62,6 +63,7 @@ def world(source: str = "one", genes: int = 3) -> Records:
             claim(
                 f"ONCOGRAPH:{source}-{i}",
                 f"HGNC:{i}",
+                f"MONDO:{(i - 1) % cancers + 1}",
                 source=source,
                 publications=("PMID:1",),
                 properties={"qValue": 0.5, "statement": "It is there."},
@@ -107,7 +109,8 @@ class Loaded:
     def everything(self) -> tuple[list[Any], list[Any]]:
         """Read the whole graph but the release, sorted, to compare two loads."""
         nodes = self.rows(
-            "MATCH (n) WHERE NOT n:Release AND NOT n:LoadLease RETURN labels(n), properties(n), n.id ORDER BY n.id"
+            "MATCH (n) WHERE NOT n:Release AND NOT n:LoadLease"
+            " RETURN labels(n), properties(n), n.id ORDER BY n.id"
         )
         claims = self.rows(
             "MATCH (s)-[c]->(o) RETURN type(c), s.id, o.id, properties(c), c.id ORDER BY s.id, o.id"

@@ -155,9 +155,7 @@ def test_most_trusted_name_is_shown_and_others_stay_findable() -> None:
     assert node.properties["name"] == "breast cancer"
     assert node.properties["synonyms"] == ("old", "breast carcinoma")
     assert node.properties["description"] == "D"
-    assert merged.conflicts == [
-        Conflict("name", "MONDO:1", "breast cancer", ("breast carcinoma",))
-    ]
+    assert merged.conflicts == [Conflict("name", "MONDO:1", "breast cancer", ("breast carcinoma",))]
 
 
 def test_id_in_place_of_a_name_is_no_name() -> None:
@@ -170,6 +168,16 @@ def test_id_in_place_of_a_name_is_no_name() -> None:
     )
     assert node.properties["name"] == "pancreas"
     assert "synonyms" not in node.properties
+
+
+def test_symbol_in_place_of_a_name_is_no_name() -> None:
+    """CIViC names genes by their symbol only; the full name of another source is shown."""
+    merged = _merged(
+        _target("NCBIGene:238", "civic", name="ALK", symbol="ALK"),
+        _target("NCBIGene:238", "stargeo", name="anaplastic lymphoma kinase", symbol="ALK"),
+    )
+    assert _only(merged).properties["name"] == "anaplastic lymphoma kinase"
+    assert merged.conflicts == []
 
 
 def test_alias_is_not_preferred_to_an_own_id() -> None:

@@ -1,15 +1,13 @@
 """A loader killed in the middle leaves nothing that the next run does not put right."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from loader_process import CANCERS, start_loader
 from seed_world import Loaded, fresh_graph, world
 
 from app.graph_model import ONCOLOGY_INDEX
@@ -18,19 +16,7 @@ from graph_seed.check import check
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
 
-GENES = 24_000
-_LOADER = """
-import sys
-import neo4j
-from app.graph_model import ONCOLOGY_INDEX
-from graph_seed.load import load
-from seed_world import world
-uri, user, password, database, genes = sys.argv[1:]
-def tell(step, done, total):
-    print(step, done, flush=True)
-with neo4j.GraphDatabase.driver(uri, auth=(user, password)) as driver:
-    load(driver, database, world(genes=int(genes)), ONCOLOGY_INDEX, tell)
-"""
+GENES = 9_000
 _TIMEOUT_S = 60
 
 
@@ -51,14 +37,14 @@ def test_second_run_completes_a_killed_load(
     _kill_in_the_middle(engine, step)
     held = graph.rows("MATCH ()-[c:EXPRESSED_IN]->() RETURN count(c)")[0][0]
     assert held < GENES
-    report = graph.load(world(genes=GENES))
+    report = graph.load(world(genes=GENES, cancers=CANCERS))
     assert report.was_interrupted
     assert report.release not in {"", interrupted}
     assert graph.rows("MATCH ()-[c:EXPRESSED_IN]->() RETURN count(c), count(DISTINCT c.id)") == [
         [GENES, GENES]
     ]
     assert check(graph.driver, graph.database, ONCOLOGY_INDEX).problems == []
-    assert graph.load(world(genes=GENES)).changes == 0
+    assert graph.load(world(genes=GENES, cancers=CANCERS)).changes == 0
 
 
 def _release(graph: Loaded) -> str | None:
@@ -68,16 +54,7 @@ def _release(graph: Loaded) -> str | None:
 
 def _kill_in_the_middle(engine: "BoltEndpoint", step: str) -> None:
     """Start a loader process; kill it some batches into the step, while one is being written."""
-    root = Path(__file__).parents[2]
-    own = os.environ.get("PYTHONPATH", "")
-    paths = os.pathsep.join(filter(None, [str(root), str(Path(__file__).parent), own]))
-    arguments = [engine.uri, engine.user, engine.password, engine.database, str(GENES)]
-    process = subprocess.Popen(
-        [sys.executable, "-c", _LOADER, *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": paths},
-    )
+    process = start_loader(engine, GENES)
     try:
         _wait_for(process, step)
         time.sleep(0.01)

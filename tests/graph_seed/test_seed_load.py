@@ -50,8 +50,10 @@ def test_stored_form(graph: Loaded) -> None:
         "url": "https://identifiers.org/hgnc:1",
         "loadedFrom": ["one"],
         "contributions": [
-            '{"id":"HGNC:1","properties":{"name":"the HGNC:1","symbol":"G1","xrefs":["NCBIGene:1"]},'
-            '"sameAs":[],"sources":["one"]}'
+            (
+                '{"id":"HGNC:1","properties":{"name":"the HGNC:1","symbol":"G1",'
+                '"xrefs":["NCBIGene:1"]},"sameAs":[],"sources":["one"]}'
+            )
         ],
     }
     assert graph.rows("MATCH (s)-[c:EXPRESSED_IN]->(o) RETURN s.id, o.id, properties(c)") == [

@@ -4,12 +4,12 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from seed_world import claim
 
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.records import Claim
 from graph_seed.soundness import is_sound, relation_checks
 from graph_seed.validate import KnownNodes, claim_problems
-from seed_world import claim
 
 CHECKS = relation_checks(ONCOLOGY_INDEX)
 KNOWN = KnownNodes({"HGNC:1": "Target", "MONDO:1": "Disease"}, {"Source": {"one"}})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_seed.records import Place
+from graph_seed.records import Place, Value
 from graph_seed.stage import BATCH, Ends, Stage, open_stage
 
 ENDS = Ends("EXPRESSED_IN", "Target", "Disease")
@@ -20,7 +20,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 def _add(stage: Stage, claim_id: str, obj: str = "MONDO:1", ends: Ends = ENDS, **row: int) -> None:
-    stored = {"id": claim_id, "source": "one", **row}
+    stored: dict[str, Value] = {"id": claim_id, "source": "one", **row}
     stage.add(claim_id, ends, "HGNC:1", obj, stored, Place("made.tsv", row.get("line", 7)))
 
 

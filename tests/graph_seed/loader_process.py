@@ -1,0 +1,43 @@
+"""A loader in a process of its own, which tests can kill."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.engines import BoltEndpoint
+
+CANCERS = 100
+"""No hub: the embedded engine takes long to delete the claims of one."""
+_LOADER = """
+import sys
+import neo4j
+from app.graph_model import ONCOLOGY_INDEX
+from graph_seed.load import load
+from seed_world import world
+from loader_process import CANCERS
+uri, user, password, database, genes, source = sys.argv[1:]
+def tell(step, done, total):
+    print(step, done, flush=True)
+with neo4j.GraphDatabase.driver(uri, auth=(user, password)) as driver:
+    load(driver, database, world(source, int(genes), cancers=CANCERS), ONCOLOGY_INDEX, tell)
+"""
+
+
+def start_loader(
+    engine: "BoltEndpoint", genes: int, source: str = "one"
+) -> "subprocess.Popen[str]":
+    """Load the small world into an engine; each step and its rows are a line of output."""
+    root = Path(__file__).parents[2]
+    own = os.environ.get("PYTHONPATH", "")
+    paths = os.pathsep.join(filter(None, [str(root), str(Path(__file__).parent), own]))
+    arguments = [engine.uri, engine.user, engine.password, engine.database, str(genes), source]
+    return subprocess.Popen(
+        [sys.executable, "-c", _LOADER, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )

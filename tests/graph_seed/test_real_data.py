@@ -1,0 +1,134 @@
+"""The real files of every source, loaded together: what they say stands side by side."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from seed_world import Loaded, fresh_graph
+
+from app.api.answer import GraphQLRequest
+from app.api.execute import Executor
+from app.api.schema import build_schema
+from app.compiler import Limits
+from app.graph_model import ONCOLOGY_INDEX
+from graph_seed.check import check
+from graph_seed.gather import PRECEDENCE, gather
+from graph_seed.load import LoadOptions, load
+from graph_seed.report import LoadReport
+from shared_files import shared_file
+
+if TYPE_CHECKING:
+    from app.db import Database
+    from app.engines import BoltEndpoint
+
+FILES = {
+    "civic": ("civic/nightly-ClinicalEvidenceSummaries.tsv.gz",),
+    "stargeo": ("expression/diffexpr_disease_4cancers.tsv",),
+    "bgee": (
+        "expression/expressed_in_anatomy_panel.tsv.gz",
+        "expression/diffexpr_anatomy_panel.tsv",
+    ),
+    "disease_ontology": ("ontology/DO_cancer_slim.obo",),
+    "mondo_mappings": ("ontology/mondo_cancer_mappings.sssom.tsv",),
+    "oncotree": ("ontology/oncotree_2025_10_03.json",),
+}
+
+
+def _load(graph: Loaded, folder: Path, *names: str) -> LoadReport:
+    named = ["article"]
+    named += [f"{name}={shared_file(path)}" for name in names for path in FILES[name]]
+    bundles = gather(named, ONCOLOGY_INDEX, folder)
+    options = LoadOptions(PRECEDENCE)
+    return load(graph.driver, graph.database, bundles, ONCOLOGY_INDEX, None, options)
+
+
+@pytest.fixture
+def graph(engine: "BoltEndpoint") -> Iterator[Loaded]:
+    """Give an empty graph on the engine under test, and leave none behind."""
+    with fresh_graph(engine) as graph:
+        yield graph
+        graph.clear()
+
+
+async def _asked(database: "Database", query: str) -> dict[str, Any]:
+    execute = Executor(ONCOLOGY_INDEX, build_schema(ONCOLOGY_INDEX), database, Limits())
+    answer = await execute(GraphQLRequest(query, None, {}, {}, read_only_method=True))
+    assert "errors" not in answer.payload, answer.payload
+    data: dict[str, Any] = answer.payload["data"]
+    return data
+
+
+async def test_what_sources_say_of_mesothelin_stands_side_by_side(
+    graph: Loaded, database: "Database", tmp_path: Path
+) -> None:
+    """Each cancer shows who supports and who does not; nothing is averaged away."""
+    _load(graph, tmp_path, "stargeo", "civic")
+    data = await _asked(
+        database,
+        '{ target(symbol: "MSLN") { id expressedInDiseases { edges {'
+        " node { name xrefs } supports doesNotSupport claims {"
+        " source { id } direction expression qValue studies } } } } }",
+    )
+    assert data["target"]["id"] == "HGNC:7371"
+    said = {
+        edge["node"]["name"]: (
+            edge["supports"],
+            edge["doesNotSupport"],
+            sorted((c["source"]["id"], c["direction"], c["expression"]) for c in edge["claims"]),
+        )
+        for edge in data["target"]["expressedInDiseases"]["edges"]
+    }
+    article = ("article", "SUPPORTS", "OVEREXPRESSED")
+    found, missed = (
+        ("stargeo", "SUPPORTS", "OVEREXPRESSED"),
+        ("stargeo", "DOES_NOT_SUPPORT", "NOT_SIGNIFICANT"),
+    )
+    assert said == {
+        "pancreatic cancer": (2, 0, [article, found]),
+        "triple-negative breast cancer": (1, 0, [article]),
+        "breast cancer": (1, 0, [found]),
+        "ovarian cancer": (1, 1, [article, missed]),
+        "lung cancer": (1, 1, [article, missed]),
+    }
+
+
+async def test_all_sources_load_together_and_agree_with_the_model(
+    graph: Loaded, database: "Database", tmp_path: Path
+) -> None:
+    """Every real file loads, twice without a change, and hierarchy and names meet on MONDO."""
+    first = _load(graph, tmp_path, *FILES)
+    assert {name: source.claims for name, source in first.sources.items()} == {
+        "article": 46,
+        "mondo_mappings": 0,
+        "disease_ontology": 652,
+        "oncotree": 631,
+        "civic": 8186,
+        "stargeo": 3742,
+        "bgee": 41276,
+    }
+    assert check(graph.driver, graph.database, ONCOLOGY_INDEX).problems == []
+    assert _load(graph, tmp_path, *FILES).changes == 0
+    data = await _asked(
+        database,
+        '{ breast: disease(id: "DOID:1612") { id expressedTargets(includeSubtypes: true,'
+        ' filter: {node: {symbol: {eq: "MSLN"}}}) { edges { direct via { name } } } }'
+        ' pdac: disease(id: "DOID:3498") { id name }'
+        ' other: disease(id: "DOID:3587") { id }'
+        ' code: disease(id: "ONCOTREE:PAAD") { id }'
+        ' gene: target(symbol: "NECTIN4") { id synonyms }'
+        ' unnamed: tissue(id: "UBERON:0002003") { name } }',
+    )
+    assert data == {
+        "breast": {
+            "id": "MONDO:0007254",
+            "expressedTargets": {
+                "edges": [{"direct": True, "via": [{"name": "triple-negative breast cancer"}]}]
+            },
+        },
+        "pdac": {"id": "MONDO:0005184", "name": "pancreatic ductal adenocarcinoma"},
+        "other": {"id": "MONDO:0005184"},
+        "code": {"id": "MONDO:0006047"},
+        "gene": data["gene"],
+        "unnamed": {"name": "UBERON:0002003"},
+    }

@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench lock clean
+.PHONY: help up test check bench bench-load lock clean
 
 help: ## Say what can be done
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 up: $(VENV)/.service ## Seed the graph when empty and serve it at http://127.0.0.1:8000
 	$(BIN)/oncograph up
@@ -23,6 +23,11 @@ check: $(VENV)/.development ## Check style, types, import directions
 
 bench: $(VENV)/.development ## Measure the service against hand-written Cypher
 	$(BIN)/python benchmarks/bench.py
+
+bench-load: $(VENV)/.development ## Measure loading 2.5 million claims, from ../shared/data/large
+	$(BIN)/python benchmarks/load.py neo4j
+	$(BIN)/python benchmarks/load.py arcadedb
+	$(BIN)/python benchmarks/bulk_import.py
 
 lock: $(VENV)/.development ## Choose the newest allowed dependencies anew
 	$(BIN)/python -m pip install --quiet uv

@@ -52,8 +52,8 @@ class InputFile:
     def _opened(self) -> IO[bytes]:
         with self.path.open("rb") as file:
             is_packed = file.read(2) == _GZIP
-        opened = gzip.open(self.path) if is_packed else self.path.open("rb")
-        return cast("IO[bytes]", opened)
+        open_it = gzip.open if is_packed else Path.open
+        return cast("IO[bytes]", open_it(self.path, "rb"))
 
     def text(self) -> str:
         """Give the whole text."""

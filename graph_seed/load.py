@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -61,7 +62,7 @@ def load(  # where to, what, by which model, how
     said: Records | Sequence[Bundle],
     index: ModelIndex,
     progress: Progress | None = None,
-    options: LoadOptions = LoadOptions(),  # frozen
+    options: LoadOptions = LoadOptions(),
 ) -> LoadReport:
     """Check the records and write what the graph lacks or has otherwise.
 
@@ -77,51 +78,70 @@ def load(  # where to, what, by which model, how
             graph.run(statement)
         with hold_lease(graph) as lost:
             leased = Graph(driver, database, graph.progress, options.writers, lost)
-            return _load(leased, _bundles(said), index, options, is_dry=False)
+            return _load(leased, _bundles(said), index, options)
 
 
 def check_load(
-    driver: neo4j.Driver,
-    database: str,
     said: Records | Sequence[Bundle],
     index: ModelIndex,
     progress: Progress | None = None,
-    options: LoadOptions = LoadOptions(),  # frozen
+    options: LoadOptions = LoadOptions(),
+    graph: Graph | None = None,
 ) -> LoadReport:
     """Do all that `load` does before its first write, and report it.
+
+    Without a graph it is as for an empty one.
 
     Raises:
         SeedError: the records are wrong.
         DatabaseError: the graph could not be read.
 
     """
-    graph = Graph(driver, database, progress or _silent)
+    report = LoadReport()
     with our_errors():
-        return _load(graph, _bundles(said), index, options, is_dry=True)
+        present = present_nodes(graph, index) if graph else PresentNodes()
+        with _checked(_bundles(said), present, index, options, report, progress or _silent):
+            report.seconds = report.read_seconds
+    return report
 
 
 def _load(
-    graph: Graph,
-    bundles: Sequence[Bundle],
-    index: ModelIndex,
-    options: LoadOptions,
-    *,
-    is_dry: bool,
+    graph: Graph, bundles: Sequence[Bundle], index: ModelIndex, options: LoadOptions
 ) -> LoadReport:
     started = time.monotonic()
     report = LoadReport()
+    present = present_nodes(graph, index)
+    with _checked(bundles, present, index, options, report, graph.progress) as (prepared, stage):
+        report.was_interrupted = not open_release(graph)
+        _rounds(graph, prepared, present, index, stage, report)
+        changed = bool(report.changes) or report.was_interrupted
+        report.release = close_release(graph, changed=changed)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+@contextmanager
+def _checked(
+    bundles: Sequence[Bundle],
+    present: PresentNodes,
+    index: ModelIndex,
+    options: LoadOptions,
+    report: LoadReport,
+    progress: Progress,
+) -> Iterator[tuple[Prepared, Stage]]:
+    """Read and check everything; give what shall be written, for as long as the block runs."""
+    started = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="oncograph-") as folder,
         open_stage(Path(folder)) as stage,
     ):
-        present = present_nodes(graph, index)
         prepared = prepare(
             bundles,
             present.all_records(),
             index,
             stage,
             report,
-            graph.progress,
+            progress,
             precedence=options.precedence,
             keep_all=options.keep_all,
         )
@@ -131,13 +151,7 @@ def _load(
         report.read_seconds = time.monotonic() - started
         if prepared.problems.count:
             raise seed_error(prepared.problems.first, prepared.problems.count)
-        if not is_dry:
-            report.was_interrupted = not open_release(graph)
-            _rounds(graph, prepared, present, index, stage, report)
-            changed = bool(report.changes) or report.was_interrupted
-            report.release = close_release(graph, changed=changed)
-    report.seconds = time.monotonic() - started
-    return report
+        yield prepared, stage
 
 
 def _other_readers(prepared: Prepared, present: PresentNodes) -> Iterator[Problem]:

@@ -193,7 +193,7 @@ class _Staging:
             or obj is None
             or claim.source not in self.prepared.sources
             or (subject.type.name, obj.type.name) not in checks.joins
-            or claim.publications
+            or not self._are_known(claim.publications)
             or not is_sound(claim, checks)
         ):
             wrong = list(self._ask(claim))
@@ -210,6 +210,12 @@ class _Staging:
             yield from self._second_neighbour(claim, subject, obj)
         self._stage(claim, checks, subject, obj)
         own.claims += 1
+
+    def _are_known(self, publications: tuple[str, ...]) -> bool:
+        known = self.known.others.get("Publication", set())
+        return not publications or (
+            known.issuperset(publications) and publications == tuple(sorted(set(publications)))
+        )
 
     def _ask(self, claim: Claim) -> Iterator[Problem]:
         yield from claim_problems(claim, self.known, self.index)

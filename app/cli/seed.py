@@ -15,8 +15,10 @@ from app.cli.progress import shown_progress
 from app.engines.endpoint import BoltEndpoint, Engine
 from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
+from app.settings import load_settings
 from graph_seed.check import check
 from graph_seed.gather import PRECEDENCE, gather, packaged
+from graph_seed.graph import Graph
 from graph_seed.load import LoadOptions, check_load, load
 from graph_seed.problems import choose
 from graph_seed.records import Bundle
@@ -70,20 +72,19 @@ def seed(
 
     Without --source the packaged, curated facts are loaded.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="oncograph-") as fetched,
-        opened() as (
-            endpoint,
-            driver,
-        ),
-    ):
+    with tempfile.TemporaryDirectory(prefix="oncograph-") as fetched:
         bundles = (
             gather(source or (), ONCOLOGY_INDEX, Path(fetched))
             if source or remove
             else packaged(ONCOLOGY_INDEX)
         )
-        bundles += _removals(remove or (), source or (), driver, endpoint)
-        done = load_bundles(endpoint, driver, bundles, keep_all=keep_all, is_dry=dry_run)
+        if dry_run and not remove and not _is_graph_there():
+            done = _checked(bundles, keep_all=keep_all)
+        else:
+            with opened() as (endpoint, driver):
+                bundles += _removals(remove or (), source or (), driver, endpoint)
+                do = _checked_with if dry_run else load_bundles
+                done = do(endpoint, driver, bundles, keep_all=keep_all)
     _print_sources(done)
     if report is not None:
         report.write_bytes(orjson.dumps(done.as_json(), option=orjson.OPT_INDENT_2))
@@ -111,19 +112,34 @@ def check_graph() -> None:
 
 
 def load_bundles(
-    endpoint: BoltEndpoint,
-    driver: Driver,
-    bundles: Sequence[Bundle],
-    *,
-    keep_all: bool = False,
-    is_dry: bool = False,
+    endpoint: BoltEndpoint, driver: Driver, bundles: Sequence[Bundle], *, keep_all: bool = False
 ) -> LoadReport:
     """Load, with a progress bar where a person watches."""
     writers = _NEO4J_WRITERS if endpoint.engine is Engine.NEO4J else 1
     options = LoadOptions(PRECEDENCE, keep_all, writers)
-    do = check_load if is_dry else load
     with shown_progress() as progress:
-        return do(driver, endpoint.database, bundles, ONCOLOGY_INDEX, progress, options)
+        return load(driver, endpoint.database, bundles, ONCOLOGY_INDEX, progress, options)
+
+
+def _checked_with(
+    endpoint: BoltEndpoint, driver: Driver, bundles: Sequence[Bundle], *, keep_all: bool
+) -> LoadReport:
+    graph = Graph(driver, endpoint.database, lambda *_: None)
+    return _checked(bundles, graph, keep_all=keep_all)
+
+
+def _checked(
+    bundles: Sequence[Bundle], graph: Graph | None = None, *, keep_all: bool
+) -> LoadReport:
+    options = LoadOptions(PRECEDENCE, keep_all)
+    with shown_progress() as progress:
+        return check_load(bundles, ONCOLOGY_INDEX, progress, options, graph)
+
+
+def _is_graph_there() -> bool:
+    """Tell whether there is a graph to look at: a dry run makes none."""
+    settings = load_settings()
+    return bool(settings.neo4j_uri) or settings.home.exists()
 
 
 def print_changes(done: LoadReport) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.graph_model.curies import PREFIX_URLS, curie_prefix, is_curie
 from app.graph_model.index import ModelIndex
-from app.graph_model.model import Enumeration, ScalarType
+from app.graph_model.model import Enumeration
 from graph_seed.kgx.biolink import our_curie
 from graph_seed.kgx.columns import (
     INFORES,
@@ -29,11 +29,6 @@ _NODE_FIXED: Final = frozenset({"id", "category", PROVIDED_BY, *SAME_AS})
 _EDGE_FIXED: Final = frozenset(
     {"id", "subject", "predicate", "object", PRIMARY_SOURCE, "publications", "negated"}
 )
-_STATISTICS: Final = (
-    Column("p_value", "pValue", ScalarType.FLOAT),
-    Column("adjusted_p_value", "qValue", ScalarType.FLOAT),
-)
-"""Slots of Biolink for properties that we write under our own names."""
 _DECIDED_HERE: Final = frozenset({"kind", "recordCount", "level", "direction"})
 """Properties that are never taken from such files: there the words mean something else."""
 _NOT_PLAIN: Final = re.compile("[^a-z0-9_-]")
@@ -125,7 +120,7 @@ def source_id(written: str) -> str:
 
 
 def _columns(layout: Layout, stored: Collection[str]) -> Mapping[str, Column]:
-    candidates = (*layout.by_name.values(), *_STATISTICS)
+    candidates = layout.by_name.values()
     return {c.name: c for c in candidates if c.stored in stored and c.stored not in _DECIDED_HERE}
 
 

@@ -193,7 +193,7 @@ DISEASE_ONTOLOGY: Final = SourceReader(
     name=_NAME,
     title="Human Disease Ontology",
     version="2026-07-31",
-    licence="CC0 1.0",
+    licence="CC0-1.0",
     url="https://disease-ontology.org",
     citation=(
         "Baron JA et al. The DO-KB Knowledgebase: a 20-year journey developing the disease"

@@ -176,7 +176,7 @@ MONDO_MAPPINGS: Final = SourceReader(
     name=_NAME,
     title="MONDO disease mappings",
     version="2026-08-04",
-    licence="CC0 1.0 (mappings), CC BY 4.0 (labels of the MONDO Disease Ontology)",
+    licence="CC0-1.0 (mappings), CC-BY-4.0 (labels of the MONDO Disease Ontology)",
     url="https://mondo.monarchinitiative.org",
     citation=(
         "Vasilevsky NA et al. Mondo: Unifying diseases for the world, by the world."

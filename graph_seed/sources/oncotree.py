@@ -180,7 +180,7 @@ ONCOTREE: Final = SourceReader(
     name=_NAME,
     title="OncoTree",
     version="2025-10-03",
-    licence="CC BY 4.0",
+    licence="CC-BY-4.0",
     url="https://oncotree.info",
     citation=(
         "MSK OncoTree. Kundra R et al. OncoTree: A Cancer Classification System for Precision"

@@ -188,13 +188,13 @@ def test_claim_is_written_in_slots_of_biolink() -> None:
         "level": "STATISTICAL",
         "direction": "REFUTES",
         "log2FoldChange": "-0.1",
-        "pValue": "1e-17",
+        "p_value": "1e-17",
         "studies": "4",
     }
     record = json.loads(line)
     assert record["supporting_text"] == ["First line.\nSecond\tline | with \\n in it."]
     assert (record["negated"], record["publications"]) == (True, ["PMID:1", "PMID:2"])
-    assert (record["pValue"], record["studies"]) == (1e-17, 4)
+    assert (record["p_value"], record["studies"]) == (1e-17, 4)
 
 
 @pytest.mark.parametrize("direction", ["SUPPORTS", "DOES_NOT_SUPPORT"])

@@ -3,18 +3,18 @@
 Above some ten million claims this is the way to fill a new Neo4j: it goes around
 transactions. The graph is the same as that of an online load, property by property.
 Its indexes are not in the files; `constraints.cypher` makes them afterwards.
+
+Nodes are numbered, and claims join numbers: `neo4j-admin` then has no ids to look up.
 """
 
-import csv
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from app.graph_model.index import ModelIndex
-from app.graph_model.model import Property, ScalarType
 from graph_seed.constraints import (
     ENTITY,
     IDENTIFIER,
@@ -23,22 +23,17 @@ from graph_seed.constraints import (
     constraint_statements,
 )
 from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM
-from graph_seed.stage import Ends, StagedClaim
+from graph_seed.import_table import LIST, ImportTable, column_type
+from graph_seed.load_nodes import LOADED_BY
+from graph_seed.report import LoadReport
+from graph_seed.stage import StagedClaim
 
-_ARRAY_DELIMITER: Final = "\x1f"
-"""The unit separator of ASCII, which no text of a source holds; checked as it is written."""
-_COLUMN_TYPES: Final = {
-    ScalarType.INTEGER: "long",
-    ScalarType.FLOAT: "double",
-    ScalarType.BOOLEAN: "boolean",
-    ScalarType.STRING_LIST: "string[]",
-    ScalarType.DATETIME: "datetime",
-}
-_LISTS: Final = frozenset({LOADED_FROM, CONTRIBUTIONS, "publications"})
+COMMAND: Final = "import.sh"
+CONSTRAINTS: Final = "constraints.cypher"
+_JOINED: Final = (":START_ID", ":END_ID")
 
 StoredNode = tuple[str, Mapping[str, Any]]
 """Node type and stored properties."""
-GROUP: Final = {IDENTIFIER: "identifier", RELEASE: "release"}
 
 
 @dataclass(slots=True)
@@ -47,8 +42,12 @@ class ImportReport:
 
     nodes: int = 0
     claims: int = 0
-    files: dict[str, str] = field(default_factory=dict)
-    """File to what `neo4j-admin` is told it holds."""
+    files: list[tuple[str, str, str]] = field(default_factory=list)
+    """What `neo4j-admin` is told that the rows are, the file of their header, their own."""
+    multiline: list[str] = field(default_factory=list)
+    """Files in which a row may be of several lines."""
+    read: LoadReport = field(default_factory=LoadReport)
+    """What was read, merged and left out, and how long that and all took."""
 
 
 def write_import(
@@ -60,129 +59,129 @@ def write_import(
 ) -> ImportReport:
     """Write all files into the folder, which is made when missing.
 
-    Every file starts with its header. `import.sh` holds the command, to be run with
-    `neo4j-admin` on the path and the database stopped.
+    `import.sh` holds the command, to be run with `neo4j-admin` on the path and the
+    database stopped. It is written last: a folder that has it is whole.
+
+    Raises:
+        SeedError: a value cannot be written so that it is read as the same.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / COMMAND).unlink(missing_ok=True)
     report = ImportReport()
     with ExitStack() as stack:
-        files = _Files(folder, stack, report)
+        tables = _Tables(folder, index, stack)
         for type_name, stored in nodes:
-            _write_node(files, type_name, stored, index)
+            tables.add_node(type_name, stored)
             report.nodes += 1
-        files.write(
-            "nodes-Release.csv",
-            f"--nodes={RELEASE}",
-            {"id": f"id:ID({GROUP[RELEASE]})", "builtAt": "builtAt"},
-            [release["id"], release["builtAt"]],
-        )
+        tables.add_node(RELEASE, release)
         for claim in claims:
-            _write_claim(files, claim, index)
+            tables.add_claim(claim)
             report.claims += 1
-    _write_command(folder, report)
+    for option, table in tables.by_option.items():
+        report.files.append((option, table.header_path.name, table.path.name))
+        if table.has_line_breaks:
+            report.multiline.append(table.path.name)
     statements = ";\n".join(constraint_statements(index))
-    (folder / "constraints.cypher").write_text(f"{statements};\n", encoding="utf-8")
+    (folder / CONSTRAINTS).write_text(f"{statements};\n", encoding="utf-8")
+    _write_command(folder, report)
     return report
 
 
-class _Files:
-    """The open files, one per node type and per pair of types that claims join."""
-
-    def __init__(self, folder: Path, stack: ExitStack, report: ImportReport) -> None:
-        self._folder, self._stack, self._report = folder, stack, report
-        self._writers: dict[str, Any] = {}
-        self.seen_identifiers: set[str] = set()
-
-    def write(self, name: str, option: str, header: Mapping[str, str], row: list[Any]) -> None:
-        writer = self._writers.get(name)
-        if writer is None:
-            file: IO[str] = self._stack.enter_context(
-                (self._folder / name).open("w", encoding="utf-8", newline="")
-            )
-            writer = self._writers[name] = csv.writer(file, lineterminator="\n")
-            writer.writerow(header.values())
-            self._report.files[name] = option
-        writer.writerow(row)
+def import_arguments(report: ImportReport, database: str = "neo4j") -> Iterator[str]:
+    """Give the arguments of `neo4j-admin`, the files by names within their folder."""
+    yield from ("database", "import", "full", database, "--id-type=actual")
+    yield "--array-delimiter=U+001F"
+    if report.multiline:
+        # Only these: elsewhere a row of several lines is a mistake, and to look for one costs time.
+        files = ",".join(_here(name) for name in report.multiline)
+        yield from ("--multiline-fields-format=v2", f"--multiline-fields={files}")
+    for option, header, rows in report.files:
+        yield f"{option}={_here(header)},{_here(rows)}"
 
 
-def _write_node(
-    files: _Files, type_name: str, stored: Mapping[str, Any], index: ModelIndex
-) -> None:
-    node_type = index.node_types[type_name]
-    group = _group(type_name, index)
-    labels = f"{type_name}:{ENTITY}" if node_type.is_entity else type_name
-    header = {"id": f"id:ID({group})"}
-    header |= {
-        name: _column(name, prop) for name, prop in index.stored_properties(node_type).items()
-    }
-    header |= {name: _column(name, None) for name in (LOADED_FROM, CONTRIBUTIONS)}
-    row = [_cell(stored.get(name)) for name in header]
-    files.write(f"nodes-{type_name}.csv", f"--nodes={labels}", header, row)
-    for xref in stored.get("xrefs", ()) if node_type.is_entity else ():
-        if xref not in files.seen_identifiers:
-            files.seen_identifiers.add(xref)
-            identifier = {"id": f"id:ID({GROUP[IDENTIFIER]})"}
-            files.write("nodes-Identifier.csv", f"--nodes={IDENTIFIER}", identifier, [xref])
-        ends = {"s": f":START_ID({GROUP[IDENTIFIER]})", "o": f":END_ID({group})"}
-        option = f"--relationships={IDENTIFIES}"
-        files.write(f"claims-{IDENTIFIES}-{group}.csv", option, ends, [xref, stored["id"]])
+class _Tables:
+    """The tables being written: one per node type and per relation."""
+
+    def __init__(self, folder: Path, index: ModelIndex, stack: ExitStack) -> None:
+        self._folder, self._index, self._stack = folder, index, stack
+        self.by_option: dict[str, ImportTable] = {}
+        self._nodes: dict[str, ImportTable] = {}
+        self._claims: dict[str, ImportTable] = {}
+        self._entities: dict[str, int] = {}
+        """Entities by id; no other nodes are joined."""
+        self._identifiers: dict[str, int] = {}
+        self._count = 0
+
+    def add_node(self, label: str, stored: Mapping[str, Any]) -> int:
+        """Write a node and the identifiers that lead to it; give its number."""
+        number, self._count = self._count, self._count + 1
+        (self._nodes.get(label) or self._open_nodes(label)).add((number,), stored)
+        node_type = self._index.node_types.get(label)
+        if node_type and node_type.is_entity:
+            self._entities[stored["id"]] = number
+            for xref in stored.get("xrefs", ()):
+                self._add_identifier(xref, number)
+        return number
+
+    def add_claim(self, claim: StagedClaim) -> None:
+        """Write a claim between nodes that were written."""
+        relation = claim.ends.relation
+        table = self._claims.get(relation) or self._open_claims(relation)
+        table.add((self._entities[claim.subject], self._entities[claim.object]), claim.properties)
+
+    def _add_identifier(self, xref: str, entity: int) -> None:
+        identifier = self._identifiers.get(xref)
+        if identifier is None:
+            identifier = self._identifiers[xref] = self.add_node(IDENTIFIER, {"id": xref})
+        table = self._claims.get(IDENTIFIES) or self._open_claims(IDENTIFIES)
+        table.add((identifier, entity), {})
+
+    def _open_nodes(self, label: str) -> ImportTable:
+        labels, types = label, {"id": "", "builtAt": ""}
+        if label in self._index.node_types:
+            node_type = self._index.node_types[label]
+            labels = f"{label}:{ENTITY}" if node_type.is_entity else label
+            stored = self._index.stored_properties(node_type)
+            types = {"id": "", **{name: column_type(prop) for name, prop in stored.items()}}
+            types |= {LOADED_BY: "", LOADED_FROM: LIST, CONTRIBUTIONS: LIST}
+        table = self._open(f"--nodes={labels}", f"nodes-{label}", (":ID",), types)
+        self._nodes[label] = table
+        return table
+
+    def _open_claims(self, name: str) -> ImportTable:
+        types = {"id": "", "source": "", "publications": LIST}
+        if name in self._index.relations:
+            properties = self._index.claim_properties(self._index.relations[name])
+            types |= {prop.name: column_type(prop) for prop in properties}
+        table = self._open(f"--relationships={name}", f"claims-{name}", _JOINED, types)
+        self._claims[name] = table
+        return table
+
+    def _open(
+        self, option: str, name: str, lead: Sequence[str], types: Mapping[str, str]
+    ) -> ImportTable:
+        table = ImportTable(self._folder, name, lead, types)
+        self._stack.enter_context(closing(table))
+        self.by_option[option] = table
+        return table
 
 
-def _write_claim(files: _Files, claim: StagedClaim, index: ModelIndex) -> None:
-    ends = claim.ends
-    groups = (_group(ends.subject, index), _group(ends.object, index))
-    header = {"s": f":START_ID({groups[0]})", "o": f":END_ID({groups[1]})"}
-    header |= {"id": "id", "source": "source", "publications": _column("publications", None)}
-    properties = index.claim_properties(index.relations[ends.relation])
-    header |= {prop.name: _column(prop.name, prop) for prop in properties}
-    names = list(header)[2:]
-    row = [claim.subject, claim.object, *(_cell(claim.properties.get(name)) for name in names)]
-    name = f"claims-{ends.relation}-{'-'.join(groups)}.csv"
-    files.write(name, f"--relationships={ends.relation}", header, row)
-
-
-def _group(type_name: str, index: ModelIndex) -> str:
-    """Name the space in which an id is unique: entities share one."""
-    return ENTITY if index.node_types[type_name].is_entity else type_name
-
-
-def _column(name: str, prop: Property | None) -> str:
-    if name in _LISTS:
-        return f"{name}:string[]"
-    kind = _COLUMN_TYPES.get(prop.type) if prop and isinstance(prop.type, ScalarType) else None
-    return f"{name}:{kind}" if kind else name
-
-
-def _cell(value: Any) -> Any:
-    """Write a value; nothing for one that is absent."""
-    if isinstance(value, list | tuple):
-        for part in value:
-            if _ARRAY_DELIMITER in part:
-                raise ValueError(part)
-        return _ARRAY_DELIMITER.join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return repr(value) if isinstance(value, float) else value
+def _here(name: str) -> str:
+    # Calendar versions of neo4j-admin refuse a name without a folder.
+    return f"./{name}"
 
 
 def _write_command(folder: Path, report: ImportReport) -> None:
     text = "\n".join(
         [
             "#!/bin/sh",
-            "# Fills a new, stopped Neo4j: run it in this folder, with neo4j-admin on the path.",
+            "# Fills a new, stopped Neo4j, with neo4j-admin on the path: 5.26 or newer.",
             "# Start the server afterwards and run constraints.cypher, such as by cypher-shell.",
-            f"exec {shlex.join(['neo4j-admin', *import_arguments(report)])} \"$@\"",
+            'cd -- "$(dirname -- "$0")" || exit',
+            f'exec {shlex.join(["neo4j-admin", *import_arguments(report)])} "$@"',
             "",
         ]
     )
-    (folder / "import.sh").write_text(text, encoding="utf-8")
-
-
-def import_arguments(report: ImportReport, database: str = "neo4j") -> Iterator[str]:
-    """Give the arguments of `neo4j-admin`, the files by names within their folder."""
-    yield from ("database", "import", "full", database)
-    yield from ("--array-delimiter=U+001F", "--multiline-fields=true", "--id-type=string")
-    for name, option in report.files.items():
-        yield f"{option}={name}"
+    path = folder / COMMAND
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o755)

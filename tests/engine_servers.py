@@ -7,6 +7,7 @@ Where they cannot be had, tests that need them skip with one line; in CI they fa
 import ctypes
 import os
 import secrets
+import shlex
 import signal
 import socket
 import subprocess
@@ -28,6 +29,7 @@ NEO4J_VERSIONS = {"neo4j-5.26": "5.26.28", "neo4j-calendar": "2026.08.1"}
 """The long-term release and the newest calendar version that is published as jars."""
 
 START_TIMEOUT_S = 120
+ADMIN_TIMEOUT_S = 600
 _PR_SET_PDEATHSIG = 1
 _ENTRY_POINT = "META-INF/services/org.neo4j.server.startup.EntryPoint"
 
@@ -74,7 +76,7 @@ class Neo4jServer:
         self._home = folder / f"neo4j-{version}"
         self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
-        password = secrets.token_urlsafe(12)
+        password = secrets.token_hex(12)  # no dash at its start, which would be an option
         self.endpoint = BoltEndpoint(
             f"bolt://127.0.0.1:{self._port}", "neo4j", password, "neo4j", Engine.NEO4J
         )
@@ -87,24 +89,28 @@ class Neo4jServer:
             f"server.memory.pagecache.size={page_cache}\n"
             "dbms.security.auth_minimum_password_length=8\n"
         )
-        subprocess.run(
-            [
-                *self._command("org.neo4j.server.startup.Neo4jAdminCommand"),
-                "dbms",
-                "set-initial-password",
-                password,
-            ],
-            check=True,
-            capture_output=True,
-            timeout=START_TIMEOUT_S,
-            env=self._environment(),
-        )
+        self.admin("dbms", "set-initial-password", password)
 
     @property
     def pid(self) -> int:
         """The process id."""
         assert self._process is not None
         return self._process.pid
+
+    def admin(self, *arguments: str, folder: Path | None = None, heap: str = "1g") -> str:
+        """Run `neo4j-admin` in a folder, with the server stopped; give what it prints."""
+        done = subprocess.run(
+            [*self._command("org.neo4j.server.startup.Neo4jAdminCommand"), *arguments],
+            check=False,
+            capture_output=True,
+            cwd=folder,
+            # It starts a second Java, which takes these and not the options of the first.
+            env={**self._environment(), "JAVA_OPTS": shlex.join(_java_options(heap))},
+            text=True,
+            timeout=ADMIN_TIMEOUT_S,
+        )
+        assert not done.returncode, done.stdout + done.stderr
+        return done.stdout
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -169,6 +175,11 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _java_options(heap: str) -> list[str]:
+    opens = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+    return [f"-Xmx{heap}", *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in opens)]
 
 
 def _java() -> str:

@@ -12,8 +12,8 @@ from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.export import Format, Selection, export_kgx
 from graph_seed.gather import PRECEDENCE, gather, packaged
+from graph_seed.import_records import write_bulk_import
 from graph_seed.load import LoadOptions
-from graph_seed.neo4j_import import write_import
 
 Chosen = Annotated[list[str] | None, typer.Option(help="Only this one. May be repeated.")]
 
@@ -79,12 +79,7 @@ def _bulk(folder: Path, sources: list[str] | tuple[str, ...], *, keep_all: bool)
             gather(sources, ONCOLOGY_INDEX, Path(fetched)) if sources else packaged(ONCOLOGY_INDEX)
         )
         options = LoadOptions(PRECEDENCE, keep_all)
-        from graph_seed.import_records import import_records
-
-        with import_records(bundles, ONCOLOGY_INDEX, progress, options) as records:
-            done = write_import(
-                folder, records.nodes, records.claims, records.release, ONCOLOGY_INDEX
-            )
+        done = write_bulk_import(folder, bundles, ONCOLOGY_INDEX, progress, options)
     OUT.print(
         f"written: {done.nodes:,} nodes and {done.claims:,} claims; {folder / 'import.sh'} is the"
         " command, constraints.cypher what follows it",

@@ -11,7 +11,11 @@ from app.api.answer import GraphQLRequest
 from app.api.execute import Executor
 from app.api.schema import build_schema
 from app.compiler import Limits
+from app.db import open_database
+from app.engines.embedded import start_embedded
+from app.engines.endpoint import Engine
 from app.graph_model import ONCOLOGY_INDEX
+from engine_choice import on_both_engines
 from graph_seed.check import check
 from graph_seed.gather import PRECEDENCE, gather
 from graph_seed.load import LoadOptions, load
@@ -19,7 +23,6 @@ from graph_seed.report import LoadReport
 from shared_files import shared_file
 
 if TYPE_CHECKING:
-    from app.db import Database
     from app.engines import BoltEndpoint
 
 FILES = {
@@ -43,29 +46,47 @@ def _load(graph: Loaded, folder: Path, *names: str) -> LoadReport:
     return load(graph.driver, graph.database, bundles, ONCOLOGY_INDEX, None, options)
 
 
+pytestmark = on_both_engines
+
+
 @pytest.fixture
-def graph(engine: "BoltEndpoint") -> Iterator[Loaded]:
-    """Give an empty graph on the engine under test, and leave none behind."""
-    with fresh_graph(engine) as graph:
+def place(engine: "BoltEndpoint", tmp_path: Path) -> Iterator["BoltEndpoint"]:
+    """Give an engine to fill: the embedded one anew, as it clears slowly."""
+    if engine.engine is Engine.NEO4J:
+        yield engine
+        return
+    with start_embedded(tmp_path / "engine") as own:
+        yield own.endpoint
+
+
+@pytest.fixture
+def graph(place: "BoltEndpoint") -> Iterator[Loaded]:
+    """Give an empty graph, and leave none behind."""
+    with fresh_graph(place) as graph:
         yield graph
-        graph.clear()
+        if place.engine is Engine.NEO4J:
+            graph.clear()
 
 
-async def _asked(database: "Database", query: str) -> dict[str, Any]:
+async def _asked(place: "BoltEndpoint", query: str) -> dict[str, Any]:
+    database = open_database(place, timeout_s=30)
     execute = Executor(ONCOLOGY_INDEX, build_schema(ONCOLOGY_INDEX), database, Limits())
-    answer = await execute(GraphQLRequest(query, None, {}, {}, read_only_method=True))
+    try:
+        answer = await execute(GraphQLRequest(query, None, {}, {}, read_only_method=True))
+    finally:
+        await database.close()
     assert "errors" not in answer.payload, answer.payload
     data: dict[str, Any] = answer.payload["data"]
     return data
 
 
 async def test_what_sources_say_of_mesothelin_stands_side_by_side(
-    graph: Loaded, database: "Database", tmp_path: Path
+    graph: Loaded, place: "BoltEndpoint", tmp_path: Path
 ) -> None:
     """Each cancer shows who supports and who does not; nothing is averaged away."""
     _load(graph, tmp_path, "stargeo", "civic")
     data = await _asked(
-        database,
+        place,
         '{ target(symbol: "MSLN") { id expressedInDiseases { edges {'
         " node { name xrefs } supports doesNotSupport claims {"
         " source { id } direction expression qValue studies } } } } }",
@@ -94,7 +115,7 @@ async def test_what_sources_say_of_mesothelin_stands_side_by_side(
 
 
 async def test_all_sources_load_together_and_agree_with_the_model(
-    graph: Loaded, database: "Database", tmp_path: Path
+    graph: Loaded, place: "BoltEndpoint", tmp_path: Path
 ) -> None:
     """Every real file loads, twice without a change, and hierarchy and names meet on MONDO."""
     first = _load(graph, tmp_path, *FILES)
@@ -110,7 +131,7 @@ async def test_all_sources_load_together_and_agree_with_the_model(
     assert check(graph.driver, graph.database, ONCOLOGY_INDEX).problems == []
     assert _load(graph, tmp_path, *FILES).changes == 0
     data = await _asked(
-        database,
+        place,
         '{ breast: disease(id: "DOID:1612") { id expressedTargets(includeSubtypes: true,'
         ' filter: {node: {symbol: {eq: "MSLN"}}}) { edges { direct via { name } } } }'
         ' pdac: disease(id: "DOID:3498") { id name }'

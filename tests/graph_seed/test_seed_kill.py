@@ -11,6 +11,7 @@ from loader_process import CANCERS, start_loader
 from seed_world import Loaded, fresh_graph, world
 
 from app.graph_model import ONCOLOGY_INDEX
+from engine_choice import on_both_engines
 from graph_seed.check import check
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 GENES = 9_000
 _TIMEOUT_S = 60
+
+
+pytestmark = on_both_engines
 
 
 @pytest.fixture

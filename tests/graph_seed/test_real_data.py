@@ -93,7 +93,7 @@ async def test_what_sources_say_of_mesothelin_stands_side_by_side(
     )
     assert data["target"]["id"] == "HGNC:7371"
     said = {
-        edge["node"]["name"]: (
+        edge["node"]["name"].casefold(): (
             edge["supports"],
             edge["doesNotSupport"],
             sorted((c["source"]["id"], c["direction"], c["expression"]) for c in edge["claims"]),

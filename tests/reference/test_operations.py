@@ -53,20 +53,20 @@ def test_operations_are_answered_and_most_find_something(
 ) -> None:
     """Most operations give rows; the others are refused, with each of the codes."""
     outcomes: Counter[str] = Counter()
-    for seed in range(400):
+    for seed in range(1500):
         operation = maker.operation(seed)
         reply = reference.run(operation.query, operation.variables, operation.operation_name)
         assert len(reply.codes) <= 1, f"seed {seed} has more than one mistake"
         outcomes.update(reply.codes or {"rows" if _has_rows(reply.data) else "no rows"})
     assert set(outcomes) == {"rows", "no rows", *CODES}
     assert outcomes["rows"] > 2 * outcomes["no rows"]
-    assert sum(outcomes[code] for code in CODES) < 60
+    assert sum(outcomes[code] for code in CODES) < 225
 
 
 def test_operations_are_of_every_kind(reference: Reference, maker: OperationMaker) -> None:
     """Every relation field, argument, operator, and kind of variable and fragment occurs."""
     made: set[str] = set()
-    for seed in range(3000):
+    for seed in range(6500):
         made |= maker.operation(seed).features
     assert set(_features_of_schema(reference.schema)) - made == set()
     kinds = ("plain", "stronger", "default", "overridden", "null", "absent", "used twice")
@@ -95,7 +95,7 @@ async def test_shrinking_keeps_what_fails_and_nothing_else(
 
     smaller = await shrink(operation, reference.schema, still_fails)
     assert not validate(reference.schema, parse(smaller.query))
-    assert len(smaller.query.split()) < 25
+    assert len(smaller.query.split()) < 32
     assert "totalCount" in smaller.query
 
 

@@ -91,7 +91,7 @@ def constrain(server: Neo4jServer, folder: Path) -> float:
     with open_driver(server.endpoint) as driver, driver.session() as session:
         for statement in (folder / "constraints.cypher").read_text().split(";\n"):
             if statement:
-                session.run(neo4j.Query(statement)).consume()  # type: ignore[arg-type]  # a file
+                session.run(neo4j.Query(statement)).consume()
         session.run("CALL db.awaitIndexes(600)").consume()
     return time.monotonic() - started
 

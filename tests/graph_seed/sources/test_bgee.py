@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from made_tables import table
 from reader_results import Results, faults, read
-from shared_files import shared_file
 
 from graph_seed.records import Claim, Place
 from graph_seed.sources.bgee import BGEE
+from shared_files import shared_file
 
 PRESENT = ("subject", "predicate", "object")
 DIFFERENTIAL = ("subject", "direction", "object")

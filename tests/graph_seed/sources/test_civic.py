@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from made_civic import DISEASE, MADENIB, TARGET, VARIANT, read_items, write_items
 from reader_results import faults, read
-from shared_files import shared_file
 
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.inputs import InputFile, Inputs
 from graph_seed.records import Claim, Node, Place
 from graph_seed.sources.civic import CIVIC
+from shared_files import shared_file
 
 
 def test_item_is_a_biomarker_claim(tmp_path: Path) -> None:

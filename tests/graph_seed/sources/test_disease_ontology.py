@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from reader_results import Results, faults, read
-from shared_files import shared_file
 
 from graph_seed.records import Place
 from graph_seed.sources.disease_ontology import DISEASE_ONTOLOGY
+from shared_files import shared_file
 
 HEADER = """\
 format-version: 1.2

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from reader_results import Results, faults, read
-from shared_files import shared_file
 
 from graph_seed.records import Place
 from graph_seed.sources.mondo_mappings import MONDO_MAPPINGS
+from shared_files import shared_file
 
 HEADER = """\
 # curie_map:

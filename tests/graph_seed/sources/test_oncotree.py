@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from reader_results import Results, faults, read
-from shared_files import shared_file
 
 from graph_seed.records import Place
 from graph_seed.sources.oncotree import ONCOTREE
+from shared_files import shared_file
 
 Node = dict[str, Any]
 

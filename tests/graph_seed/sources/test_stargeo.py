@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from made_tables import table
 from reader_results import Results, faults, read
-from shared_files import shared_file
 
 from graph_seed.records import Claim, Place
 from graph_seed.sources.stargeo import STARGEO
+from shared_files import shared_file
 
 RESULTS = (
     "subject",

@@ -4,7 +4,6 @@ They are read, checked and merged by the code of an online load, as for an empty
 the files hold what it would write. The claims wait on disk until then.
 """
 
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,15 +11,14 @@ from pathlib import Path
 from app.errors import SeedError
 from app.graph_model.index import ModelIndex
 from graph_seed.graph import Progress
-from graph_seed.load import LoadOptions
-from graph_seed.load_nodes import stored_form
+from graph_seed.load import LoadOptions, checked
+from graph_seed.load_nodes import PresentNodes, stored_form
 from graph_seed.neo4j_import import ImportReport, StoredNode, write_import
-from graph_seed.prepare import Prepared, prepare
-from graph_seed.problems import seed_error
+from graph_seed.prepare import Prepared
 from graph_seed.records import Bundle
 from graph_seed.release import fresh_release
 from graph_seed.report import LoadReport
-from graph_seed.stage import Stage, open_stage
+from graph_seed.stage import Stage
 
 
 def write_bulk_import(
@@ -38,24 +36,7 @@ def write_bulk_import(
     """
     started = time.monotonic()
     read = LoadReport()
-    with (
-        tempfile.TemporaryDirectory(prefix="oncograph-") as temporary,
-        open_stage(Path(temporary)) as stage,
-    ):
-        prepared = prepare(
-            bundles,
-            (),
-            index,
-            stage,
-            read,
-            progress,
-            precedence=options.precedence,
-            keep_all=options.keep_all,
-        )
-        if prepared.problems.count:
-            raise seed_error(prepared.problems.first, prepared.problems.count)
-        read.claims = prepared.claims_by_source.total()
-        read.read_seconds = time.monotonic() - started
+    with checked(bundles, PresentNodes(), index, options, read, progress) as (prepared, stage):
         done = _write(folder, prepared, stage, index)
     done.read = read
     read.seconds = time.monotonic() - started

@@ -100,7 +100,7 @@ def check_load(
     report = LoadReport()
     with our_errors():
         present = present_nodes(graph, index) if graph else PresentNodes()
-        with _checked(_bundles(said), present, index, options, report, progress or _silent):
+        with checked(_bundles(said), present, index, options, report, progress or _silent):
             report.seconds = report.read_seconds
     return report
 
@@ -111,7 +111,7 @@ def _load(
     started = time.monotonic()
     report = LoadReport()
     present = present_nodes(graph, index)
-    with _checked(bundles, present, index, options, report, graph.progress) as (prepared, stage):
+    with checked(bundles, present, index, options, report, graph.progress) as (prepared, stage):
         report.was_interrupted = not open_release(graph)
         _rounds(graph, prepared, present, index, stage, report)
         changed = bool(report.changes) or report.was_interrupted
@@ -121,7 +121,7 @@ def _load(
 
 
 @contextmanager
-def _checked(
+def checked(
     bundles: Sequence[Bundle],
     present: PresentNodes,
     index: ModelIndex,

@@ -8,6 +8,7 @@ import typer
 
 from app.cli.opened import OUT, opened
 from app.cli.progress import shown_progress
+from app.cli.seed import print_sources
 from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.export import Format, Selection, export_kgx
@@ -80,6 +81,7 @@ def _bulk(folder: Path, sources: list[str] | tuple[str, ...], *, keep_all: bool)
         )
         options = LoadOptions(PRECEDENCE, keep_all)
         done = write_bulk_import(folder, bundles, ONCOLOGY_INDEX, progress, options)
+    print_sources(done.read)
     OUT.print(
         f"written: {done.nodes:,} nodes and {done.claims:,} claims; {folder / 'import.sh'} is the"
         " command, constraints.cypher what follows it",

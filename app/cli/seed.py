@@ -85,7 +85,7 @@ def seed(
                 bundles += _removals(remove or (), source or (), driver, endpoint)
                 do = _checked_with if dry_run else load_bundles
                 done = do(endpoint, driver, bundles, keep_all=keep_all)
-    _print_sources(done)
+    print_sources(done)
     if report is not None:
         report.write_bytes(orjson.dumps(done.as_json(), option=orjson.OPT_INDENT_2))
     if dry_run:
@@ -176,7 +176,8 @@ def _removals(
     return [Bundle(name, (), (), (name,)) for name in names]
 
 
-def _print_sources(done: LoadReport) -> None:
+def print_sources(done: LoadReport) -> None:
+    """Say what was read of each source, what was left out and why."""
     table = Table("source", *("read", "nodes", "claims", "merged nodes", "left out"))
     for column in table.columns[1:]:
         column.justify = "right"

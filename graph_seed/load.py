@@ -26,7 +26,6 @@ from graph_seed.load_claims import note_present, remove_claims, restage_moved, w
 from graph_seed.load_identifiers import remove_identifiers, sync_identifiers
 from graph_seed.load_nodes import (
     PresentNodes,
-    claim_counts,
     count_rows,
     node_differences,
     present_nodes,
@@ -35,6 +34,7 @@ from graph_seed.load_nodes import (
 )
 from graph_seed.prepare import Prepared, prepare
 from graph_seed.problems import seed_error
+from graph_seed.read_graph import count_claims
 from graph_seed.records import Bundle, Place, Problem, Records, as_bundle
 from graph_seed.release import close_release, open_release
 from graph_seed.report import LoadReport
@@ -172,11 +172,10 @@ def _rounds(
     report: LoadReport,
 ) -> None:
     """Go again when an answer to a commit was lost: comparing anew tells what is done."""
-    lost = Counter[str]()
     for remaining in reversed(range(_ROUNDS)):
         try:
             note_present(graph, prepared, index, stage)
-            lost = lost or restage_moved(graph, prepared, present, stage)
+            lost = restage_moved(graph, prepared, present, stage)
             _round(graph, prepared, present, lost, index, stage, report)
         except IncompleteCommit:
             report.was_interrupted = True
@@ -196,7 +195,12 @@ def _round(  # noqa: PLR0913, PLR0917  # what is wanted, what is there, where it
     stage: Stage,
     report: LoadReport,
 ) -> None:
-    counts = claim_counts(present, prepared.sources, prepared.claims_by_source, lost)
+    counts = {
+        **present.claim_counts,
+        **{source: prepared.claims_by_source[source] for source in prepared.sources},
+        # Counted anew where claims leave: a killed load may have written the number already.
+        **{source: count_claims(graph, index, source) - left for source, left in lost.items()},
+    }
     stage.compare()
     readers = {**present.readers, **prepared.readers}
     nodes = node_differences(prepared.merged.nodes, present, counts, readers, index)

@@ -16,11 +16,18 @@ from graph_seed.load_nodes import PresentNodes
 from graph_seed.merging import MergedNode
 from graph_seed.prepare import Prepared
 from graph_seed.read_graph import read_claims, read_claims_at
-from graph_seed.records import Node, Place
+from graph_seed.records import Node
 from graph_seed.report import LoadReport
-from graph_seed.stage import BATCH, Ends, MovedClaim, PlacedClaim, Stage, StagedClaim
+from graph_seed.stage import (
+    BATCH,
+    FROM_GRAPH,
+    Ends,
+    MovedClaim,
+    PlacedClaim,
+    Stage,
+    StagedClaim,
+)
 
-_RESTAGED = Place("graph")
 _Claim = TypeVar("_Claim")
 _Kind = TypeVar("_Kind", bound=Hashable)
 
@@ -57,7 +64,7 @@ def restage_moved(
                     lost[str(stored["source"])] += 1
                     continue
                 new_ends = Ends(ends.relation, new_subject.type.name, new_object.type.name)
-                stage.add(claim_id, new_ends, new_subject.id, new_object.id, stored, _RESTAGED)
+                stage.add(claim_id, new_ends, new_subject.id, new_object.id, stored, FROM_GRAPH)
     return lost
 
 

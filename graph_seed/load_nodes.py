@@ -5,7 +5,6 @@ memory, so that nothing but differences is written. (A MERGE on two labels scans
 embedded engine.)
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -172,18 +171,6 @@ def remove_nodes(graph: Graph, differences: NodeDifferences) -> int:
 def count_rows(rows: Mapping[str, list[Row]]) -> int:
     """Count the rows of all types."""
     return sum(map(len, rows.values()))
-
-
-def claim_counts(
-    present: PresentNodes, spoken_for: frozenset[str], counted: Counter[str], lost: Counter[str]
-) -> dict[str, int]:
-    """Count the claims of each source, loaded ones anew, of the others what they had."""
-    kept_counts = {
-        source: count - lost[source]
-        for source, count in present.claim_counts.items()
-        if source not in spoken_for
-    }
-    return {**kept_counts, **{source: counted[source] for source in spoken_for}}
 
 
 def _labels(node_type: NodeType) -> str:

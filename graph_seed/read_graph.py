@@ -55,6 +55,18 @@ def read_claims_at(graph: Graph, type_name: str, ids: Collection[str]) -> Iterat
         yield from map(_parsed, rows)
 
 
+def count_claims(graph: Graph, index: ModelIndex, source: str) -> int:
+    """Count the claims of a source."""
+    return sum(
+        row[0]
+        for relation in index.relations
+        for row in graph.read(
+            f"MATCH ()-[c:`{relation}`]->() WHERE c.source = $source RETURN count(c)",
+            source=source,
+        )
+    )
+
+
 def read_release(graph: Graph) -> dict[str, Value]:
     """Give the properties of the release; empty where nothing was ever loaded."""
     rows = list(graph.read(f"MATCH (r:{RELEASE}) RETURN properties(r) LIMIT 1"))

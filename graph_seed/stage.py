@@ -18,6 +18,8 @@ from graph_seed.records import Place, Value
 BATCH: Final = 4000
 """Rows of one transaction, here and in the database: larger ones gain nothing there."""
 _CACHE_KIB: Final = 32_768
+FROM_GRAPH: Final = Place("graph")
+"""Where claims are from that are staged because the graph has them."""
 
 
 class Ends(NamedTuple):
@@ -64,14 +66,14 @@ class Stage:
         self._connection = connection
         self._ends: dict[Ends, int] = {}
         self._by_number: list[Ends] = []
-        self._files: dict[str, int] = {}
+        self._files: dict[str, int] = {FROM_GRAPH.file: 0}
         self._staged: list[tuple[Any, ...]] = []
         self._present: list[tuple[Any, ...]] = []
         connection.execute(
             "CREATE TABLE staged (id TEXT, ends INTEGER, subject TEXT, object TEXT, row BLOB,"
             " file INTEGER, line INTEGER)"
         )
-        self.forget_present()
+        connection.execute(_PRESENT)
 
     def add(  # one column each; objects would cost a third of the time
         self,
@@ -123,13 +125,12 @@ class Stage:
                 yield claim_id, *places, orjson.loads(one[4])["source"] if is_equal else ""
 
     def forget_present(self) -> None:
-        """Start the comparison anew."""
-        self._present.clear()
-        self._connection.execute("DROP TABLE IF EXISTS present")
-        self._connection.execute(
-            "CREATE TABLE present (id TEXT PRIMARY KEY, ends INTEGER, subject TEXT, object TEXT,"
-            " row BLOB) WITHOUT ROWID"
-        )
+        """Start the comparison anew: also what was staged because the graph had it goes."""
+        self._flush()
+        again = (self._files[FROM_GRAPH.file],)
+        self._connection.execute("DELETE FROM staged WHERE file = ?", again)
+        self._connection.execute("DROP TABLE present")
+        self._connection.execute(_PRESENT)
 
     def compare(self) -> None:
         """Make ready for the questions below, once all claims are noted."""
@@ -227,6 +228,10 @@ class Stage:
         self._present.clear()
 
 
+_PRESENT: Final = (
+    "CREATE TABLE present (id TEXT PRIMARY KEY, ends INTEGER, subject TEXT, object TEXT, row BLOB)"
+    " WITHOUT ROWID"
+)
 _COLUMNS: Final = "s.id, s.ends, s.subject, s.object, s.row"
 _MISSING: Final = "FROM staged s WHERE NOT EXISTS (SELECT 1 FROM present p WHERE p.id = s.id)"
 _SAME_PLACE: Final = (

@@ -3,11 +3,13 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from neo4j.exceptions import IncompleteCommit
 from seed_world import Loaded, claim, fresh_graph, node
 
+import graph_seed.load
 from app.errors import LoadInProgressError, SeedError
 from app.graph_model import ONCOLOGY_INDEX
 from engine_choice import on_both_engines
@@ -216,3 +218,56 @@ def test_files_without_a_record_of_the_source_are_refused(graph: Loaded) -> None
     with pytest.raises(SeedError, match="no record in the files"):
         graph.load([Bundle("article", found, (), ("article",), needs_records=True)])
     assert graph.everything() == before
+
+
+def _both() -> Bundle:
+    """Make a mapping that makes a disease and its parent one: claims move, and one leaves."""
+    same = ("DOID:1", "DOID:2")
+    return _bundle("mappings", replace(node("Disease", "MONDO:1", "mappings"), same_as=same))
+
+
+@pytest.mark.parametrize("step", ["write_nodes", "write_claims", "remove_claims"])
+def test_lost_answer_to_a_commit_is_made_good(
+    graph: Loaded, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """When the connection drops at a commit, comparing anew finds what is done and what is not."""
+    graph.load([_civic(), _both()])
+    expected = graph.everything()
+    graph.clear()
+    graph.load([_civic()])
+    do, failures = getattr(graph_seed.load, step), [IncompleteCommit("the answer was lost")]
+
+    def once(*arguments: Any) -> None:
+        do(*arguments)
+        if failures:
+            raise failures.pop()
+
+    monkeypatch.setattr(graph_seed.load, step, once)
+    report = graph.load([_both()])
+    assert report.was_interrupted
+    assert graph.everything() == expected
+    assert check(graph.driver, graph.database, ONCOLOGY_INDEX).problems == []
+
+
+@pytest.mark.parametrize("step", ["write_nodes", "write_claims", "remove_claims"])
+def test_load_that_died_while_claims_moved_is_completed(
+    graph: Loaded, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Another source's claims are there once, and counted right, wherever the loader ended."""
+    graph.load([_civic(), _both()])
+    expected = graph.everything()
+    graph.clear()
+    graph.load([_civic()])
+    do = getattr(graph_seed.load, step)
+
+    def die(*arguments: Any) -> None:
+        do(*arguments)
+        raise SystemExit(143)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(graph_seed.load, step, die)
+        with pytest.raises(SystemExit):
+            graph.load([_both()])
+    graph.load([_both()])
+    assert graph.everything() == expected
+    assert check(graph.driver, graph.database, ONCOLOGY_INDEX).problems == []

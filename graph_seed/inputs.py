@@ -42,7 +42,7 @@ class InputFile:
                     yield number, line.decode("utf-8").rstrip("\r\n")
         except UnicodeDecodeError as error:
             raise SeedError(
-                f"{self.name}, row {number + 1}: not UTF-8: {error.reason}. Save it as UTF-8."
+                f"{self.name}, row {number}: not UTF-8: {error.reason}. Save it as UTF-8."
             ) from error
         except (OSError, EOFError) as error:
             raise SeedError(

@@ -2,13 +2,12 @@
 
 The `LoadLease` node names who loads and is renewed while he does. A second loader is
 told who it is. A lease runs out when its holder is gone: at once where the process can
-be seen to be gone, else after `LEASE_S`.
+be seen to be gone, else after `LEASE_S`. Time is the database's: clocks of machines differ.
 """
 
 import os
 import socket
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,10 +28,13 @@ _PID_NAMESPACE: Final = Path("/proc/self/ns/pid")
 _TAKE: Final = (
     # The write comes first: it locks the node, so that of two takers one waits and sees the other.
     f"MATCH (l:{LEASE} {{id: $id}}) SET l.asked = $token"
-    " WITH l WHERE l.holder = '' OR l.holder IN $gone OR l.until < $now"
-    " SET l.holder = $token, l.place = $place, l.until = $until RETURN l.holder"
+    " WITH l WHERE l.holder IN $free OR l.until < timestamp()"
+    " SET l.holder = $token, l.place = $place, l.until = timestamp() + $lease_ms RETURN l.holder"
 )
-_RENEW: Final = f"MATCH (l:{LEASE} {{id: $id, holder: $token}}) SET l.until = $until RETURN l.id"
+_RENEW: Final = (
+    f"MATCH (l:{LEASE} {{id: $id, holder: $token}})"
+    " SET l.until = timestamp() + $lease_ms RETURN l.id"
+)
 _GIVE_BACK: Final = f"MATCH (l:{LEASE} {{id: $id, holder: $token}}) SET l.holder = ''"
 
 
@@ -60,30 +62,31 @@ def hold_lease(graph: Graph) -> Iterator[threading.Event]:
 
 def _take(graph: Graph, token: str) -> None:
     place = _place()
-    now = time.time()
     graph.run(f"MERGE (l:{LEASE} {{id: $id}}) ON CREATE SET l.holder = ''", id=_KEY)
     holder = _holder(graph)
-    gone = [holder["holder"]] if holder and _is_gone(str(holder["place"]), place) else []
-    taken = graph.returned(
-        _TAKE, id=_KEY, token=token, place=place, gone=gone, now=now, until=now + LEASE_S
-    )
-    if not taken:
-        raise LoadInProgressError(_told(_holder(graph), now))
+    free = ["", token]
+    if holder and _is_gone(str(holder["place"]), place):
+        free.append(holder["holder"])
+    if not graph.returned(
+        _TAKE, id=_KEY, token=token, place=place, free=free, lease_ms=LEASE_S * 1000
+    ):
+        raise LoadInProgressError(_told(_holder(graph)))
 
 
 def _holder(graph: Graph) -> dict[str, Any] | None:
     rows = list(
         graph.read(
-            f"MATCH (l:{LEASE} {{id: $id}}) WHERE l.holder <> '' RETURN l.holder, l.place, l.until",
+            f"MATCH (l:{LEASE} {{id: $id}}) WHERE l.holder <> ''"
+            " RETURN l.holder, l.place, l.until - timestamp()",
             id=_KEY,
         )
     )
-    return dict(zip(("holder", "place", "until"), rows[0], strict=True)) if rows else None
+    return dict(zip(("holder", "place", "left_ms"), rows[0], strict=True)) if rows else None
 
 
-def _told(holder: dict[str, Any] | None, now: float) -> str:
+def _told(holder: dict[str, Any] | None) -> str:
     who = str(holder["place"]) if holder else "another process"
-    rest = max(0, round(float(holder["until"]) - now)) if holder else 0
+    rest = max(0, round(holder["left_ms"] / 1000)) if holder else 0
     return (
         f"Another load is under way: {who}. Wait until it ends. If it was killed on another"
         f" machine, its claim on the graph runs out in {rest} s: load again then."
@@ -93,7 +96,7 @@ def _told(holder: dict[str, Any] | None, now: float) -> str:
 def _renew(graph: Graph, token: str, lost: threading.Event, done: threading.Event) -> None:
     while not done.wait(_RENEW_S):
         with suppress(DriverError, Neo4jError):  # the load itself meets what is wrong
-            if not graph.returned(_RENEW, id=_KEY, token=token, until=time.time() + LEASE_S):
+            if not graph.returned(_RENEW, id=_KEY, token=token, lease_ms=LEASE_S * 1000):
                 lost.set()
                 return
 

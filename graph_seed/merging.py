@@ -27,7 +27,7 @@ class Conflict:
     """Sources that give one node different values, or one value to two nodes."""
 
     kind: str
-    """What differs: `name`, `symbol`, `identity` or `cross-reference`."""
+    """What differs: `name`, `symbol`, `identity`, `cross-reference` or `one-to-many`."""
     node: str
     shown: str
     others: tuple[str, ...]
@@ -74,6 +74,7 @@ def _merge_type(clusters: Clusters, index: ModelIndex, rank: Rank, merged: Merge
         node_id = _primary_id(node_type, ordered, rank)
         properties = dict(_properties(node_id, ordered, index, merged.conflicts))
         sources = {source for node in group for source in node.sources}
+        merged.conflicts += _one_to_many(node_id, group)
         node = MergedNode(node_type, node_id, properties, ordered, sources)
         made.append((node, _held(ordered) if node_type.is_entity else {}))
     if node_type.is_entity:
@@ -152,6 +153,17 @@ def _others(values: Sequence[Value]) -> list[str]:
 
 def _parts(value: Value) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
+
+
+def _one_to_many(node_id: str, records: Sequence[Node]) -> Iterator[Conflict]:
+    """Tell of a record that is the same as several things of another vocabulary."""
+    for node in records:
+        by_prefix: dict[str, list[str]] = {}
+        for identifier in node.same_as:
+            by_prefix.setdefault(curie_prefix(identifier), []).append(identifier)
+        for prefix, ids in by_prefix.items():
+            if len(ids) > 1 and prefix != curie_prefix(node.id):
+                yield Conflict("one-to-many", node_id, node.id, tuple(ids))
 
 
 def _held(records: Sequence[Node]) -> dict[str, int]:

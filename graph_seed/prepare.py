@@ -18,7 +18,7 @@ from graph_seed.merging import Merged, MergedNode, merge
 from graph_seed.problems import choose
 from graph_seed.reading import ClaimFound
 from graph_seed.records import Bundle, Claim, Excluded, Node, Place, Problem, stored_claim
-from graph_seed.report import KEPT, LoadReport, Problems, SourceReport
+from graph_seed.report import LoadReport, Problems, SourceReport
 from graph_seed.soundness import RelationChecks, is_sound, relation_checks
 from graph_seed.stage import BATCH, Ends, Stage
 from graph_seed.validate import KnownNodes, claim_problems, node_problems
@@ -153,7 +153,7 @@ def _repeated(read: Sequence[Sequence[Node]]) -> Iterator[Problem]:
 
 def _report_nodes(prepared: Prepared, report: LoadReport) -> None:
     conflicts = prepared.merged.conflicts
-    report.conflicts = conflicts[:KEPT]
+    report.conflicts = conflicts
     report.conflict_counts = dict(Counter(conflict.kind for conflict in conflicts))
     for node in prepared.merged.nodes:
         if len(node.records) > 1:

@@ -9,7 +9,7 @@ from graph_seed.reading import Excluded
 from graph_seed.records import Place
 
 KEPT: Final = 1000
-"""How many problems and conflicts are kept; all are counted."""
+"""How many problems are kept; all are counted."""
 _EXAMPLES: Final = 3
 
 
@@ -93,7 +93,6 @@ class LoadReport:
     """How many claims the loaded sources have."""
     sources: dict[str, SourceReport] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
-    """The first `KEPT`."""
     conflict_counts: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -128,7 +128,8 @@ def _property_problems(
             yield Problem(place, f"unknown property of {who}", name, choose(name, declared))
             continue
         fault = value_fault(declared[name], value)
-        if fault and value != "":
+        is_told_below = declared[name].required and value == ""
+        if fault and not is_told_below:
             yield Problem(place, f"{name} of {who} {fault.why}", value, fault.fix)
     for name, prop in declared.items():
         if prop.required and values.get(name, "") == "":

@@ -84,9 +84,10 @@ def _list_fault(value: object) -> Fault | None:
 
 def _number_fault(prop: Property, value: object) -> Fault | None:
     is_whole = prop.type is ScalarType.INTEGER
-    what = "a whole number" if is_whole else "a number"
+    what = "a whole number" if is_whole else "a number with a point"
     if (
-        not isinstance(value, int if is_whole else int | float)
+        # A whole number in a Float would be stored as another type than it is read as.
+        not isinstance(value, int if is_whole else float)
         or isinstance(value, bool)
         or not math.isfinite(value)
     ):

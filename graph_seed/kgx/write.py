@@ -14,7 +14,7 @@ from datetime import datetime
 
 from app.errors import SeedError
 from app.graph_model.index import ModelIndex
-from app.graph_model.model import Property, ScalarType
+from app.graph_model.model import Property
 from graph_seed.contributions import LOADED_FROM
 from graph_seed.kgx.cells import Plain, cell
 from graph_seed.kgx.columns import (
@@ -151,9 +151,6 @@ def _plain(column: Column, value: Value) -> Plain:
         return list(value)
     if isinstance(value, datetime):
         return value.isoformat()
-    if column.type is ScalarType.FLOAT:
-        # A whole number in a Float would be read back as 5.0 and no longer be written as 5.
-        return float(value)
     return [str(value)] if column.is_multivalued else value
 
 

@@ -37,6 +37,7 @@ _COMMENT: Final = "#"
 _REQUIRED: Final = ("subject_id", "predicate_id", "object_id")
 _OPTIONAL: Final = ("subject_label", "object_label", "predicate_modifier")
 """Columns that SSSOM lets a set leave out; MONDO's set of OncoTree has no object labels."""
+_OBSOLETE_NAME: Final = "label of an obsolete object is no name; its id leads to the MONDO term"
 _VERSION: Final = re.compile(r"#\s*mapping_set_version:\s*(.+)")
 
 
@@ -70,6 +71,8 @@ def _nodes(inputs: Inputs) -> Iterator[NodeFound]:
             yield Excluded(reason, found.place, f"{found.subject} {found.object}")
         else:
             usable.append(found)
+            if _is_obsolete(found.object_label):
+                yield Excluded(_OBSOLETE_NAME, found.place, f"{found.object} {found.object_label}")
     yield from _diseases(usable)
 
 

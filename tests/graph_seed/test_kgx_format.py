@@ -314,13 +314,6 @@ def test_time_is_written_with_its_zone() -> None:
     assert found.properties["seenAt"] == time
 
 
-def test_whole_number_in_a_float_is_written_as_a_float() -> None:
-    """5 in a Float is written 5.0, as it is after reading it back."""
-    table, (line,) = written(replace(CLAIM, properties={"log2FoldChange": 5}))
-    assert "\t5.0\t" in table[1]
-    assert '"log2FoldChange":5.0' in line
-
-
 @pytest.mark.parametrize("module", [cells, write, biolink, places])
 def test_examples_of_the_docstrings_hold(module: ModuleType) -> None:
     """What the docstrings show is what happens."""

@@ -105,7 +105,7 @@ def test_two_preferred_ids_are_never_joined() -> None:
 
 
 def test_several_ids_of_one_vocabulary_meet_on_a_mondo_term() -> None:
-    """MONDO:0005184 takes in two terms of the Disease Ontology."""
+    """MONDO:0005184 takes in two terms of the Disease Ontology, and the report says so."""
     merged = _merged(
         _disease("MONDO:0005184", "mondo_mappings", same_as=("DOID:3498", "DOID:3587")),
         _disease("DOID:3498", "stargeo"),
@@ -114,6 +114,8 @@ def test_several_ids_of_one_vocabulary_meet_on_a_mondo_term() -> None:
     node = _only(merged)
     assert node.id == "MONDO:0005184"
     assert {merged.by_id[i].id for i in ("DOID:3498", "DOID:3587")} == {"MONDO:0005184"}
+    both = ("DOID:3498", "DOID:3587")
+    assert Conflict("one-to-many", "MONDO:0005184", "MONDO:0005184", both) in merged.conflicts
 
 
 def test_loose_cross_reference_shared_by_two_leads_to_none() -> None:

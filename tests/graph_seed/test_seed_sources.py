@@ -191,12 +191,13 @@ def test_lease_of_a_process_that_is_gone_is_free(graph: Loaded) -> None:
     with hold_lease(own):
         ((place,),) = graph.rows("MATCH (l:LoadLease) RETURN l.place")
     gone = place.rpartition(" ")[0] + " 4194304"  # above the largest process id of Linux
-    own.run("MATCH (l:LoadLease) SET l.holder = 'x', l.until = 9e12, l.place = $at", at=gone)
+    taken = "MATCH (l:LoadLease) SET l.holder = 'x', l.until = 9000000000000, l.place = $place"
+    own.run(taken, place=gone)
     graph.load([_article()])
-    own.run("MATCH (l:LoadLease) SET l.holder = 'x', l.until = 9e12, l.place = 'elsewhere 1'")
+    own.run(taken, place="elsewhere 1")
     with pytest.raises(LoadInProgressError, match="elsewhere 1"):
         graph.load([_article()])
-    own.run("MATCH (l:LoadLease) SET l.until = 1.0")
+    own.run("MATCH (l:LoadLease) SET l.until = 1")
     graph.load([_article()])
 
 

@@ -69,6 +69,15 @@ MISTAKES = {
         "'nine'",
         "Give a number",
     ),
+    "whole number in a Float": Mistake(
+        node("Disease", "MONDO:9", fiveYearSurvivalHigh=9),
+        "fiveYearSurvivalHigh of Disease MONDO:9 is not a number with a point",
+        "9",
+        "Give a number with a point",
+    ),
+    "text of nothing": Mistake(
+        node("Target", "HGNC:9", description=""), "is empty or has blanks", "''", "Leave it out"
+    ),
     "number out of range": Mistake(
         node("Disease", "MONDO:9", fiveYearSurvivalHigh=900.0),
         "is out of range",

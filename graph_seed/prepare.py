@@ -71,8 +71,12 @@ def prepare(  # noqa: PLR0913  # what goes in, what is asked, where it goes
     def rank(node: Node) -> tuple[int, str]:
         return min((places.get(source, last), source) for source in node.sources)
 
-    shared = _shared_sources(bundles, by_bundle)
-    for problem in (*shared, *_two_types(records, index), *_repeated(read)):
+    for problem in (
+        *_shared_sources(bundles, by_bundle),
+        *_undeclared_sources(read, spoken_for),
+        *_two_types(records, index),
+        *_repeated(read),
+    ):
         problems.add(problem)
     merged = merge(records, index, rank)
     readers = {
@@ -125,6 +129,18 @@ def _shared_sources(bundles: Sequence[Bundle], by_bundle: Sequence[set[str]]) ->
             if known != bundle.name:
                 fix = f"It comes from {known} too: load one of them."
                 yield Problem(Place(bundle.name), "source brought twice", name, fix)
+
+
+def _undeclared_sources(
+    read: Iterable[Iterable[Node]], spoken_for: frozenset[str]
+) -> Iterator[Problem]:
+    """Find nodes of sources that the load does not speak for: they could never be removed."""
+    for nodes in read:
+        for node in nodes:
+            for source in node.sources:
+                if source not in spoken_for:
+                    fix = f"Add a Source with this id. {choose(source, sorted(spoken_for))}"
+                    yield Problem(node.place, f"undeclared source of {node.id}", source, fix)
 
 
 def _two_types(records: Iterable[Node], index: ModelIndex) -> Iterator[Problem]:

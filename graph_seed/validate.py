@@ -1,8 +1,7 @@
-"""Everything that can be wrong with records, found before anything is written.
+"""What can be wrong with records, worded so that they can be mended.
 
-`validate` reports all of it, not the first: a curator mends a file in one go.
-`node_problems` and `claim_problems` look at one record, so that `check` can use
-them on a graph as it streams by; the rest compares records with each other.
+`node_problems` and `claim_problems` look at one record: a load asks them before it
+writes, `check` as a graph streams by. The rest compares records with each other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +17,6 @@ from graph_seed.records import (
     Node,
     Place,
     Problem,
-    Records,
     publication_list,
     stored_claim,
     stored_node,
@@ -47,31 +45,6 @@ class KnownNodes:
         if node_id in self.entities:
             return self.entities[node_id]
         return next((name for name, ids in self.others.items() if node_id in ids), None)
-
-
-def validate(records: Records, index: ModelIndex) -> list[Problem]:
-    """List every problem of the records, in the order of nodes, then claims."""
-    known = known_nodes(records.nodes, index)
-    return [
-        *(problem for node in records.nodes for problem in node_problems(node, index)),
-        *_repeated_nodes(records.nodes, index),
-        *shared_unique_values(records.nodes, index),
-        *shared_xrefs(records.nodes),
-        *(problem for claim in records.claims for problem in claim_problems(claim, known, index)),
-        *_repeated_claims(records.claims),
-        *second_neighbours(records.claims, known, index),
-        *_unspoken_sources(records),
-    ]
-
-
-def known_nodes(nodes: Iterable[Node], index: ModelIndex) -> KnownNodes:
-    """Collect the ids of nodes whose type the model has."""
-    known = KnownNodes()
-    for node in nodes:
-        node_type = index.node_types.get(node.type)
-        if node_type:
-            known.add(node.type, node.id, is_entity=node_type.is_entity)
-    return known
 
 
 def node_problems(node: Node, index: ModelIndex) -> Iterator[Problem]:
@@ -179,28 +152,6 @@ def _end_problems(
         yield Problem(claim.place, what, f"{subject} to {obj}", f"It joins {allowed}.")
 
 
-def _repeated_nodes(nodes: Iterable[Node], index: ModelIndex) -> Iterator[Problem]:
-    """Find ids given twice with differing content; an exact repetition does no harm."""
-    first: dict[tuple[str, str], Node] = {}
-    for node in nodes:
-        node_type = index.node_types.get(node.type)
-        if node_type is None:
-            continue
-        known = first.setdefault(("Entity" if node_type.is_entity else node.type, node.id), node)
-        if known is not node and (known.type, known.properties) != (node.type, node.properties):
-            fix = f"It differs from the one at {known.place}: keep one, or give another id."
-            yield Problem(node.place, "duplicate node id", node.id, fix)
-
-
-def _repeated_claims(claims: Iterable[Claim]) -> Iterator[Problem]:
-    first: dict[str, Claim] = {}
-    for claim in claims:
-        known = first.setdefault(claim.id, claim)
-        if known is not claim:
-            fix = f"It is also at {known.place}: give one of them another id."
-            yield Problem(claim.place, "duplicate claim id", claim.id, fix)
-
-
 def shared_unique_values(nodes: Iterable[Node], index: ModelIndex) -> Iterator[Problem]:
     """Find values of unique properties, such as a symbol, on two nodes of a type."""
     first: dict[tuple[str, str, object], Node] = {}
@@ -244,16 +195,3 @@ def second_neighbours(
             what = f"second {claim.relation} neighbour of {claim.subject}"
             fix = f"It has {earlier.object} at {earlier.place}, and may have only one."
             yield Problem(claim.place, what, claim.object, fix)
-
-
-def _unspoken_sources(records: Records) -> Iterator[Problem]:
-    """Find claims of sources the records do not speak for: they could never be removed."""
-    for claim in records.claims:
-        if claim.source and claim.source not in records.sources:
-            fix = f"Name the source in Records.sources. {choose(claim.source, records.sources)}"
-            yield Problem(claim.place, f"undeclared source of {claim.id}", claim.source, fix)
-    for node in records.nodes:
-        for source in node.sources:
-            if source not in records.sources:
-                fix = f"Name the source in Records.sources. {choose(source, records.sources)}"
-                yield Problem(node.place, f"undeclared source of {node.id}", source, fix)

@@ -13,7 +13,7 @@ from graph_seed.inputs import Inputs
 from graph_seed.reading import ClaimFound, NodeFound, SourceReader
 from graph_seed.records import Problem, Records
 from graph_seed.sources.curated import read_curated
-from graph_seed.validate import validate
+from graph_seed.validate import shared_unique_values, shared_xrefs
 
 _PARTS: Final = ("nodes", "claims")
 
@@ -21,9 +21,9 @@ _PARTS: Final = ("nodes", "claims")
 def _nodes(inputs: Inputs) -> Iterator[NodeFound]:
     records, problems = _read(inputs)
     yield from problems
-    if not problems:
-        # Stricter than for other sources: a curator mends what disagrees in his own tables.
-        yield from validate(records, inputs.index)
+    # Between sources these are conflicts to report; a curator mends them in his own tables.
+    yield from shared_unique_values(records.nodes, inputs.index)
+    yield from shared_xrefs(records.nodes)
     yield from records.nodes
 
 

@@ -14,9 +14,8 @@ from typing import Final
 from app.graph_model.curies import normalise_curie
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Enumeration, Property, ScalarType
-from graph_seed.problems import choose, seed_error
+from graph_seed.problems import choose
 from graph_seed.records import Claim, Node, Place, Problem, Records, Value, publication_list
-from graph_seed.validate import validate
 
 CURATED: Final = Path(__file__).parent.parent / "curated"
 _SEPARATOR: Final = "|"
@@ -31,20 +30,6 @@ class Reading:
     nodes: list[Node] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def curated_records(index: ModelIndex, folder: Path = CURATED) -> Records:
-    """Read the folder and make sure that it can be loaded.
-
-    Raises:
-        SeedError: lists every problem, those of the files and those of their content.
-
-    """
-    records, problems = read_curated(index, folder)
-    problems = [*problems, *validate(records, index)]
-    if problems:
-        raise seed_error(problems)
-    return records
 
 
 def read_curated(index: ModelIndex, folder: Path = CURATED) -> tuple[Records, list[Problem]]:
@@ -146,7 +131,7 @@ def _header_problems(
 
 
 def _value(prop: Property | None, text: str) -> Value:
-    """Read a cell by its declared type; what does not fit stays text, for `validate` to refuse."""
+    """Read a cell by its declared type; what does not fit stays text, for the load to refuse."""
     if prop is None or isinstance(prop.type, Enumeration):
         return text
     try:

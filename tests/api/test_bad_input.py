@@ -31,8 +31,8 @@ from app.engines.endpoint import BoltEndpoint
 from app.errors import RequestError
 from app.graph_model import ONCOLOGY_INDEX
 from engine_servers import clear
+from graph_seed.gather import packaged
 from graph_seed.load import load
-from graph_seed.sources.curated import curated_records
 
 SCHEMA = build_schema(ONCOLOGY_INDEX)
 GRAPHQL_SCHEMA = SCHEMA._schema  # noqa: SLF001  # strawberry names no public way to it
@@ -44,7 +44,7 @@ def curated(engine: BoltEndpoint) -> BoltEndpoint:
     """Load the curated graph, and nothing else, into the engine."""
     clear(engine)
     with open_driver(engine) as driver:
-        load(driver, engine.database, curated_records(ONCOLOGY_INDEX), ONCOLOGY_INDEX)
+        load(driver, engine.database, packaged(ONCOLOGY_INDEX), ONCOLOGY_INDEX)
     return engine
 
 

@@ -17,8 +17,8 @@ from app.graph_model import ONCOLOGY_INDEX
 from app.main import create_app
 from app.settings import Settings
 from engine_servers import clear, free_port
+from graph_seed.gather import packaged
 from graph_seed.load import load
-from graph_seed.sources.curated import curated_records
 
 NUMBERS = "UNWIND range(1, $n) AS x RETURN x, [x]"
 MANY = "UNWIND range(1, 9000) AS x UNWIND range(1, 9000) AS y RETURN x, y"
@@ -36,7 +36,7 @@ async def service(engine: BoltEndpoint) -> AsyncIterator[FastAPI]:
     """Run the service over the curated graph."""
     clear(engine)
     with open_driver(engine) as driver:
-        load(driver, engine.database, curated_records(ONCOLOGY_INDEX), ONCOLOGY_INDEX)
+        load(driver, engine.database, packaged(ONCOLOGY_INDEX), ONCOLOGY_INDEX)
     made = create_app(Settings(), engine)
     async with made.router.lifespan_context(made):
         yield made

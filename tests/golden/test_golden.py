@@ -22,8 +22,8 @@ from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
 from engine_servers import clear
+from graph_seed.gather import packaged
 from graph_seed.load import load
-from graph_seed.sources.curated import curated_records
 
 OPERATIONS = Path(__file__).parent / "operations"
 NAMES = sorted(path.stem for path in OPERATIONS.glob("*.graphql"))
@@ -60,7 +60,7 @@ def curated(engine: BoltEndpoint) -> BoltEndpoint:
     """Load the curated graph, and nothing else, into the engine."""
     clear(engine)
     with open_driver(engine) as driver:
-        load(driver, engine.database, curated_records(ONCOLOGY_INDEX), ONCOLOGY_INDEX)
+        load(driver, engine.database, packaged(ONCOLOGY_INDEX), ONCOLOGY_INDEX)
     return engine
 
 

@@ -4,11 +4,13 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from checking import problems_of
 
 from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
+from graph_seed.gather import gather
 from graph_seed.records import Claim, Node, Records
-from graph_seed.sources.curated import CURATED, curated_records, read_curated
+from graph_seed.sources.curated import CURATED, read_curated
 
 MSLN, CAR_NKT, CAR_T = (
     "HGNC:7371",
@@ -109,7 +111,9 @@ PROPERTIES = [
 @pytest.fixture(scope="module")
 def curated() -> Records:
     """Read the packaged folder once."""
-    return curated_records(ONCOLOGY_INDEX)
+    records, problems = read_curated(ONCOLOGY_INDEX)
+    assert problems == []
+    return records
 
 
 def _node(records: Records, node_id: str) -> Node:
@@ -226,12 +230,29 @@ def test_oncotree_tissue_nodes_are_no_cancers(curated: Records) -> None:
 
 
 BROKEN = [
+    (
+        "nodes/Target.tsv",
+        "id\tname\tsymbol\nHGNC:7371\tx\tMSLN\nHGNC:1\ty\tMSLN\n",
+        "nodes/Target.tsv, row 3",
+        "duplicate symbol of HGNC:1: 'MSLN'",
+    ),
+    (
+        "nodes/Target.tsv",
+        "id\tname\txrefs\nHGNC:7371\tx\tNCBIGene:1\nHGNC:1\ty\tNCBIGene:1\n",
+        "nodes/Target.tsv, row 3",
+        "ambiguous xref of HGNC:1: 'NCBIGene:1'",
+    ),
     ("nodes/Target.tsv", "id\tname\nHGNC:1\n", "nodes/Target.tsv, row 2", "1 cells instead of 2"),
     ("nodes/Target.tsv", "name\nx\n", "nodes/Target.tsv, row 1", "missing column: 'id'"),
     ("nodes/Target.tsv", "id\tid\n", "nodes/Target.tsv, row 1", "column given twice: 'id'"),
     ("nodes/Target.tsv", "id\tname\n\tx\n", "nodes/Target.tsv, row 2", "no id"),
     ("nodes/Targets.tsv", "id\n", "nodes/Targets.tsv", 'Did you mean "Target"?'),
-    ("claims/TARGETS.tsv", "id\tsubject\n", "claims/TARGETS.tsv, row 1", "missing column"),
+    (
+        "claims/TARGETS.tsv",
+        "id\tsubject\n",
+        "claims/TARGETS.tsv, row 1",
+        "missing column: 'object'",
+    ),
     ("nodes/Target.tsv", "id\tnmae\nHGNC:7371\tx\n", "row 2", 'Did you mean "name"?'),
     (
         "nodes/Target.tsv",
@@ -249,10 +270,9 @@ def test_broken_file_is_reported(
     """The message names file, row and value, and what to write instead."""
     folder = copytree(CURATED, tmp_path / "curated")
     (folder / file).write_text(text, encoding="utf-8")
-    with pytest.raises(SeedError) as caught:
-        curated_records(ONCOLOGY_INDEX, folder)
-    line = next(line for line in str(caught.value).splitlines() if message in line)
-    assert place in line
+    (bundle,) = gather([f"article={folder}"], ONCOLOGY_INDEX, tmp_path)
+    (told,) = [line for line in map(str, problems_of(bundle)) if message in line]
+    assert place in told
 
 
 def test_file_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
@@ -265,5 +285,9 @@ def test_file_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
 
 def test_empty_folder_is_reported(tmp_path: Path) -> None:
     """A wrong path is an error, not an empty graph."""
-    with pytest.raises(SeedError, match="no files"):
-        curated_records(ONCOLOGY_INDEX, tmp_path)
+    with pytest.raises(SeedError, match="is an empty folder"):
+        gather([f"article={tmp_path}"], ONCOLOGY_INDEX, tmp_path)
+    (tmp_path / "Target.tsv").write_text("id\tname\n")
+    (bundle,) = gather([f"article={tmp_path}"], ONCOLOGY_INDEX, tmp_path)
+    with pytest.raises(SeedError, match="give the folder that holds nodes/ and claims/"):
+        problems_of(bundle)

@@ -8,7 +8,7 @@ from seed_world import Loaded, fresh_graph, world
 
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.check import CheckReport, check
-from graph_seed.sources.curated import curated_records
+from graph_seed.gather import packaged
 
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
@@ -29,7 +29,7 @@ def _check(graph: Loaded) -> CheckReport:
 
 def test_loaded_graph_is_sound(graph: Loaded) -> None:
     """What the loader wrote is what the model allows, and is counted."""
-    graph.load(curated_records(ONCOLOGY_INDEX))
+    graph.load(packaged(ONCOLOGY_INDEX))
     report = _check(graph)
     assert report.problems == []
     assert report.is_sound

@@ -10,9 +10,9 @@ from seed_world import CANCER, GENE, Loaded, claim, fresh_graph, node, publicati
 from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.constraints import constraint_statements
+from graph_seed.gather import packaged
 from graph_seed.load import load
 from graph_seed.records import Records, as_bundle
-from graph_seed.sources.curated import curated_records
 from graph_seed.stage import BATCH
 
 if TYPE_CHECKING:
@@ -76,16 +76,13 @@ def test_stored_form(graph: Loaded) -> None:
 
 def test_curated_facts_load(graph: Loaded) -> None:
     """The packaged facts load, groups flattened under the model's names."""
-    records = curated_records(ONCOLOGY_INDEX)
-    report = graph.load(records)
-    assert report.claims_created == len(records.claims)
+    report = graph.load(packaged(ONCOLOGY_INDEX))
+    assert report.claims_created == report.sources["article"].claims == 46
     assert graph.rows(
         "MATCH (t:Therapy {id: 'ONCOGRAPH:car-t-personalized'})"
         " RETURN t.costPerDoseUsdLow, t.costPerDoseUsdHigh, t.costPerDoseUsdText"
     ) == [[100000.0, None, "hundreds of thousands of USD"]]
-    assert graph.rows("MATCH (s:Source) RETURN s.id, s.recordCount") == [
-        ["article", len(records.claims)]
-    ]
+    assert graph.rows("MATCH (s:Source) RETURN s.id, s.recordCount") == [["article", 46]]
 
 
 def test_xrefs_are_identifiers(graph: Loaded) -> None:

@@ -9,7 +9,7 @@ from graph_seed.inputs import InputFile, Inputs
 from graph_seed.problems import Problem
 from graph_seed.reading import Excluded, SourceReader
 from graph_seed.records import Claim, Node
-from graph_seed.validate import claim_problems, known_nodes, node_problems
+from graph_seed.validate import KnownNodes, claim_problems, node_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ def read(reader: SourceReader, *paths: Path) -> Results:
 
 def faults(results: Results) -> list[str]:
     """List what the loader would refuse: wrong values, missing ends, reported problems."""
-    known = known_nodes(results.nodes.values(), ONCOLOGY_INDEX)
+    known = KnownNodes()
+    for node in results.nodes.values():
+        is_entity = ONCOLOGY_INDEX.node_types[node.type].is_entity
+        known.add(node.type, node.id, is_entity=is_entity)
     problems = [
         *results.problems,
         *(p for node in results.nodes.values() for p in node_problems(node, ONCOLOGY_INDEX)),

@@ -26,7 +26,7 @@ from graph_seed.kgx.write import (
     table_lines,
 )
 from graph_seed.records import Claim, Node, Place, stored_claim, stored_node
-from graph_seed.sources.curated import curated_records
+from graph_seed.sources.curated import read_curated
 from graph_seed.sources.kgx import KGX
 from shared_files import shared_file
 
@@ -51,7 +51,7 @@ def export(folder: Path, nodes: Iterable[Node], claims: Iterable[Claim], form: s
 @pytest.mark.parametrize("form", ["table", "JSON Lines"])
 def test_own_export_comes_back_byte_for_byte(tmp_path: Path, form: str) -> None:
     """All curated facts, exported and read, are the same records, and export the same again."""
-    records = curated_records(ONCOLOGY_INDEX)
+    records, _ = read_curated(ONCOLOGY_INDEX)
     paths = export(tmp_path / "first", records.nodes, records.claims, form)
     results = read(KGX, *paths)
     assert not faults(results)
@@ -70,7 +70,7 @@ def test_own_export_comes_back_byte_for_byte(tmp_path: Path, form: str) -> None:
 
 def test_own_export_needs_no_source_of_its_own(tmp_path: Path) -> None:
     """Where every row names its source, no Source `kgx` is added."""
-    records = curated_records(ONCOLOGY_INDEX)
+    records, _ = read_curated(ONCOLOGY_INDEX)
     results = read(KGX, *export(tmp_path / "made", records.nodes, records.claims, "table"))
     sources = [node.id for node in results.nodes.values() if node.type == "Source"]
     assert sources == ["article"]
@@ -86,7 +86,7 @@ def test_unknown_column_of_our_own_is_a_problem(tmp_path: Path) -> None:
 
 def test_unknown_column_of_our_own_edges_is_a_problem(tmp_path: Path) -> None:
     """Nor is it in edges, of which none is then restored."""
-    records = curated_records(ONCOLOGY_INDEX)
+    records, _ = read_curated(ONCOLOGY_INDEX)
     nodes, edges = export(tmp_path / "made", records.nodes, records.claims[:1], "JSON Lines")
     record = json.loads(gzip.decompress(edges.read_bytes()))
     results = read(KGX, nodes, json_file(tmp_path / "edges", {**record, "weight": 3}))

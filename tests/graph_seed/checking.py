@@ -1,0 +1,23 @@
+"""What a load would say of records before it writes."""
+
+import tempfile
+from pathlib import Path
+
+from app.graph_model import ONCOLOGY_INDEX
+from graph_seed.prepare import prepare
+from graph_seed.records import Bundle, Problem, Records, as_bundle
+from graph_seed.report import LoadReport, Problems
+from graph_seed.stage import open_stage
+
+
+def problems_of(said: Records | Bundle) -> list[Problem]:
+    """List the problems that a load of these into an empty graph would be refused for."""
+    return checked(said).first
+
+
+def checked(said: Records | Bundle) -> Problems:
+    """Give the problems with their number."""
+    bundle = as_bundle(said, "made") if isinstance(said, Records) else said
+    with tempfile.TemporaryDirectory() as folder, open_stage(Path(folder)) as stage:
+        report = LoadReport()
+        return prepare([bundle], (), ONCOLOGY_INDEX, stage, report, lambda *_: None).problems

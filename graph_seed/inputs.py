@@ -4,10 +4,12 @@ A URL is fetched once into a folder of the load, so that a source can be read tw
 """
 
 import gzip
+import io
 import shutil
 import urllib.error
 import urllib.parse
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ from app.errors import SeedError
 from app.graph_model.index import ModelIndex
 
 _GZIP: Final = b"\x1f\x8b"
+_BUFFER: Final = 262_144
 _FETCH_TIMEOUT_S: Final = 60
 _SCHEMES: Final = ("http", "https")
 
@@ -44,7 +47,7 @@ class InputFile:
             raise SeedError(
                 f"{self.name}, row {number}: not UTF-8: {error.reason}. Save it as UTF-8."
             ) from error
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise SeedError(
                 f"{self.name}, after row {number}: cannot be read: {error}. Get the file again."
             ) from error
@@ -52,8 +55,11 @@ class InputFile:
     def _opened(self) -> IO[bytes]:
         with self.path.open("rb") as file:
             is_packed = file.read(2) == _GZIP
-        open_it = gzip.open if is_packed else Path.open
-        return cast("IO[bytes]", open_it(self.path, "rb"))
+        if not is_packed:
+            return self.path.open("rb")
+        # GzipFile gives lines in Python; the buffer around it does so in C, twice as fast.
+        unpacked = cast("io.RawIOBase", gzip.GzipFile(self.path))
+        return io.BufferedReader(unpacked, _BUFFER)
 
     def text(self) -> str:
         """Give the whole text."""

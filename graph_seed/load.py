@@ -32,13 +32,14 @@ from graph_seed.load_nodes import (
     remove_nodes,
     write_nodes,
 )
-from graph_seed.prepare import Prepared, prepare
+from graph_seed.prepare import prepare
 from graph_seed.problems import seed_error
 from graph_seed.read_graph import count_claims
 from graph_seed.records import Bundle, Place, Problem, Records, as_bundle
 from graph_seed.release import close_release, open_release
 from graph_seed.report import LoadReport
 from graph_seed.stage import Stage, open_stage
+from graph_seed.staging import Prepared
 
 _ROUNDS: Final = 3
 

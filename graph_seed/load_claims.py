@@ -14,7 +14,6 @@ from app.graph_model.index import ModelIndex
 from graph_seed.graph import Graph, Row, Statements
 from graph_seed.load_nodes import PresentNodes
 from graph_seed.merging import MergedNode
-from graph_seed.prepare import Prepared
 from graph_seed.read_graph import read_claims, read_claims_at
 from graph_seed.records import Node
 from graph_seed.report import LoadReport
@@ -27,6 +26,7 @@ from graph_seed.stage import (
     Stage,
     StagedClaim,
 )
+from graph_seed.staging import Prepared
 
 _Claim = TypeVar("_Claim")
 _Kind = TypeVar("_Kind", bound=Hashable)

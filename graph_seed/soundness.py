@@ -14,6 +14,7 @@ from app.graph_model.curies import PREFIX_URLS, is_curie
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Enumeration, Property, Relation, ScalarType
 from graph_seed.records import Claim
+from graph_seed.stage import Ends
 
 _Check = Callable[[Any], bool]
 _NAMED: Final = frozenset({"level", "direction"})
@@ -29,7 +30,7 @@ class RelationChecks:
     directions: frozenset[str]
     values: Mapping[str, _Check]
     required: tuple[str, ...]
-    joins: frozenset[tuple[str, str]]
+    joins: Mapping[tuple[str, str], Ends]
     """Subject and object types that the relation may join."""
     to_one: frozenset[str]
     """Subject types that may have one neighbour only."""
@@ -66,7 +67,12 @@ def _compile(relation: Relation, index: ModelIndex) -> RelationChecks:
         frozenset(_values(declared["direction"])),
         {name: _check(prop) for name, prop in declared.items() if name not in _NAMED},
         tuple(n for n, prop in declared.items() if prop.required and n not in _NAMED),
-        frozenset((s, o) for link in links for s in link.subjects for o in link.objects),
+        {
+            (s, o): Ends(relation.name, s, o)
+            for link in links
+            for s in link.subjects
+            for o in link.objects
+        },
         frozenset(s for link in links if link.to_one for s in link.subjects),
     )
 

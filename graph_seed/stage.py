@@ -17,7 +17,14 @@ from graph_seed.records import Place, Value
 
 BATCH: Final = 4000
 """Rows of one transaction, here and in the database: larger ones gain nothing there."""
-_CACHE_KIB: Final = 32_768
+_PRAGMAS: Final = (
+    # The file is worth nothing after the process, so nothing need be safe on disk.
+    "journal_mode=OFF",
+    "synchronous=OFF",
+    "locking_mode=EXCLUSIVE",
+    "page_size=32768",  # rows are written one after another: large pages take less time
+    "cache_size=-32768",
+)
 FROM_GRAPH: Final = Place("graph")
 """Where claims are from that are staged because the graph has them."""
 
@@ -245,8 +252,7 @@ def open_stage(folder: Path) -> Iterator[Stage]:
     """Make a stage in a folder that its maker removes."""
     connection = sqlite3.connect(folder / "claims.sqlite", isolation_level=None)
     try:
-        # The file is worth nothing after the process, so nothing need be safe on disk.
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{_CACHE_KIB}"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")  # one for all: without it each row would be a transaction
         yield Stage(connection)

@@ -148,7 +148,7 @@ def part_pattern(part: ast.expr, home: Module, others: Iterable[Module]) -> str:
 def reasons_in_code() -> Iterator[tuple[str, str]]:
     """Give where a row is left out, and each reason it can be given there."""
     paths = sorted([*(SEED / "sources").glob("*.py"), *(SEED / "kgx").glob("*.py")])
-    modules = [read_module(path) for path in (*paths, SEED / "prepare.py")]
+    modules = [read_module(path) for path in (*paths, SEED / "staging.py")]
     for module in modules:
         for call in module.calls:
             place = f"{module.name}, line {call.lineno}"

@@ -4,7 +4,7 @@ Expression tables hold ids only. A source yields a node for each id that they me
 described by this table where it has the id, else named by its id.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from app.graph_model.curies import curie_prefix
@@ -65,7 +65,7 @@ def mentioned_nodes(inputs: Inputs, mentioned: Mapping[str, NodeFound]) -> Itera
 
 
 def _described(
-    mention: Node, cells: list[str], place: Place, described: dict[str, Node]
+    mention: Node, cells: Sequence[str], place: Place, described: dict[str, Node]
 ) -> Iterator[NodeFound]:
     """Give the node as a row has it, unless an earlier row gave it; `described` learns of it."""
     _, category, name, symbol, hgnc, ensembl = (cell.strip() for cell in cells)

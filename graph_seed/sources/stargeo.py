@@ -8,7 +8,7 @@ significant results without numbers. `I2`, how far the studies differ among each
 has no place in the graph and is not read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -202,7 +202,7 @@ def _claim_id(seen: _Seen, gene: str, disease: str) -> str:
     return f"{claim_id}-{count}"
 
 
-def _unreadable(cells: list[str], place: Place) -> Iterator[Problem]:
+def _unreadable(cells: Sequence[str], place: Place) -> Iterator[Problem]:
     """Say which cells of a result cannot be read."""
     for column, text in zip(_RESULTS, cells, strict=True):
         if column == "direction" and text not in _SIGNS:

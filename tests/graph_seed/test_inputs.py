@@ -72,6 +72,16 @@ def test_row_that_is_not_utf_8_is_named(folder: Path, tmp_path: Path) -> None:
         list(file.lines())
 
 
+def test_spoilt_archive_is_refused(folder: Path, tmp_path: Path) -> None:
+    """A byte that was changed on the way is an error, not another text."""
+    packed = bytearray(gzip.compress("".join(map(str, range(20_000))).encode()))
+    packed[len(packed) // 2] ^= 0xFF
+    (folder / "below" / "packed").write_bytes(packed)
+    (file,) = open_input(str(folder / "below" / "packed"), tmp_path)
+    with pytest.raises(SeedError, match="cannot be read"):
+        list(file.lines())
+
+
 def test_cut_off_archive_is_refused(folder: Path, tmp_path: Path) -> None:
     """Half a download is not taken for the whole."""
     packed = folder / "below" / "packed"

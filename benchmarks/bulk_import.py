@@ -1,8 +1,8 @@
 """Measures the bulk import: writing its files, `neo4j-admin` reading them, the indexes after.
 
-    python benchmarks/bulk_import.py FOLDER [VERSION]
+    python benchmarks/bulk_import.py [FOLDER [VERSION]]
 
-The folder holds `edges_*.tsv.gz`, the tables of STARGEO (`..._disease`) and Bgee
+The folder (`../shared/data/large`) holds `edges_*.tsv.gz`, the tables of STARGEO (`..._disease`) and Bgee
 (`..._anatomy`), all claims of which are kept: 2.5 million. They go into a fresh Neo4j by an
 importer with the heap of a small production machine, twice: what else the machine does
 shows in the difference. `neo4j-admin` is started by Java, as its own script does.
@@ -32,6 +32,7 @@ from graph_seed.neo4j_import import (  # noqa: E402  # the folder of the tests h
     import_arguments,
 )
 
+LARGE: Final = HERE.parent.parent / "shared" / "data" / "large"
 HEAP: Final = "2g"
 RUNS: Final = 2
 SOURCES: Final = {"edges_*_disease.tsv.gz": "stargeo", "edges_*_anatomy.tsv.gz": "bgee"}
@@ -50,6 +51,8 @@ def write(tables: Path, folder: Path) -> ImportReport:
         options = LoadOptions(PRECEDENCE, keep_all=True)
         report = write_bulk_import(folder, bundles, ONCOLOGY_INDEX, lambda *_: None, options)
     size_mb = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+    if not report.claims:
+        sys.exit(f"no claims in {tables}: name the folder of the tables")
     print(f"{report.claims:,} claims, {report.nodes:,} nodes, {size_mb:.0f} MB of files")
     print_rate("read and checked", report.claims, report.read.read_seconds)
     print_rate("files written", report.claims, report.read.seconds - report.read.read_seconds)
@@ -119,7 +122,7 @@ def print_rate(what: str, claims: int, duration_s: float) -> None:
 
 def main() -> None:
     """Write the files once and import them `RUNS` times."""
-    tables = Path(sys.argv[1])
+    tables = Path(sys.argv[1]) if len(sys.argv) > 1 else LARGE
     version = sys.argv[2] if len(sys.argv) > 2 else NEO4J_VERSIONS["neo4j-5.26"]
     with tempfile.TemporaryDirectory() as folder:
         report = write(tables, Path(folder))

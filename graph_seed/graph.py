@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import neo4j
 from neo4j.exceptions import AuthError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable
@@ -36,6 +36,7 @@ _FETCH: Final = 2000
 Progress = Callable[[str, int, int], None]
 """Called with the step, how many rows of it are done, and how many there are; 0: not known."""
 Row = Mapping[str, object]
+_Thing = TypeVar("_Thing")
 Statements = tuple[str, ...]
 """Texts that run over the same rows in one transaction, in this order."""
 
@@ -66,10 +67,18 @@ class Graph:
         """Run one writing statement and give the rows it returns."""
         return self._repeat((text,), parameters)
 
-    def write(self, step: str, text: str, rows: Sequence[Row]) -> int:
-        """Run the text over all rows, bound as `$rows`, a batch per transaction."""
-        batches = (((text,), rows[at : at + BATCH]) for at in range(0, len(rows), BATCH))
-        return self.write_batches(step, batches, len(rows))
+    def write(
+        self, step: str, text: str, things: Sequence[_Thing], row_of: Callable[[_Thing], Row]
+    ) -> int:
+        """Run the text over a row for each thing, bound as `$rows`, a batch per transaction.
+
+        Rows are made when their batch is written: those of all nodes would fill the memory.
+        """
+        batches = (
+            ((text,), [row_of(thing) for thing in things[at : at + BATCH]])
+            for at in range(0, len(things), BATCH)
+        )
+        return self.write_batches(step, batches, len(things))
 
     def write_batches(
         self, step: str, batches: Iterable[tuple[Statements, Sequence[Row]]], total: int
@@ -167,6 +176,11 @@ def our_errors() -> Iterator[None]:
         ) from error
     except (DriverError, Neo4jError) as error:
         raise DatabaseError(f"The database refused a step of the load: {error}") from error
+
+
+def id_row(key: str) -> Row:
+    """Make the row of a node or claim that a text finds by its id."""
+    return {"id": key}
 
 
 def plain_properties(properties: Mapping[str, Any]) -> dict[str, Value]:

@@ -26,7 +26,7 @@ from graph_seed.load_claims import note_present, remove_claims, restage_moved, w
 from graph_seed.load_identifiers import remove_identifiers, sync_identifiers
 from graph_seed.load_nodes import (
     PresentNodes,
-    count_rows,
+    count_all,
     node_differences,
     present_nodes,
     remove_nodes,
@@ -206,8 +206,8 @@ def _round(  # noqa: PLR0913, PLR0917  # what is wanted, what is there, where it
     readers = {**present.readers, **prepared.readers}
     nodes = node_differences(prepared.merged.nodes, present, counts, readers, index)
     write_nodes(graph, nodes, index)
-    report.nodes_created += count_rows(nodes.missing)
-    report.nodes_updated += count_rows(nodes.changed)
+    report.nodes_created += count_all(nodes.missing)
+    report.nodes_updated += count_all(nodes.changed)
     report.identifiers_changed += sync_identifiers(graph, prepared.merged.nodes, index)
     write_claims(graph, stage, report)
     remove_claims(graph, stage, report)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from app.graph_model.index import ModelIndex
 from graph_seed.constraints import IDENTIFIER, IDENTIFIES
-from graph_seed.graph import Graph
+from graph_seed.graph import Graph, Row, id_row
 from graph_seed.merging import MergedNode
 
 Pairs = set[tuple[str, str]]
@@ -27,7 +27,8 @@ def sync_identifiers(graph: Graph, nodes: Iterable[MergedNode], index: ModelInde
     created = graph.write(
         "identifiers",
         f"UNWIND $rows AS row CREATE (:{IDENTIFIER} {{id: row.id}})",
-        [{"id": xref} for xref in sorted(needed - known)],
+        sorted(needed - known),
+        id_row,
     )
     return created + sum(_sync_type(graph, name, pairs) for name, pairs in wanted.items())
 
@@ -39,7 +40,8 @@ def remove_identifiers(graph: Graph) -> int:
         "identifiers removed",
         f"UNWIND $rows AS row MATCH (i:{IDENTIFIER} {{id: row.id}})"
         f" WHERE NOT (i)-[:{IDENTIFIES}]->() DELETE i",
-        [{"id": row[0]} for row in lonely],
+        [row[0] for row in lonely],
+        id_row,
     )
 
 
@@ -50,10 +52,16 @@ def _sync_type(graph: Graph, name: str, wanted: Pairs) -> int:
     return graph.write(
         f"{name}: xrefs removed",
         f"UNWIND $rows AS row MATCH {ends}-[c:{IDENTIFIES}]->(n:`{name}` {{id: row.id}}) DELETE c",
-        [{"xref": xref, "id": key} for xref, key in sorted(present - wanted)],
+        sorted(present - wanted),
+        _pair_row,
     ) + graph.write(
         f"{name}: xrefs",
         f"UNWIND $rows AS row MATCH {ends} MATCH (n:`{name}` {{id: row.id}})"
         f" CREATE (i)-[:{IDENTIFIES}]->(n)",
-        [{"xref": xref, "id": key} for xref, key in sorted(wanted - present)],
+        sorted(wanted - present),
+        _pair_row,
     )
+
+
+def _pair_row(pair: tuple[str, str]) -> Row:
+    return {"xref": pair[0], "id": pair[1]}

@@ -5,7 +5,7 @@ memory, so that nothing but differences is written. (A MERGE on two labels scans
 embedded engine.)
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final
@@ -16,7 +16,7 @@ from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
 from graph_seed.constraints import ENTITY, IDENTIFIES
 from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM, kept, merged_sources, written
-from graph_seed.graph import Graph, Row, plain_properties
+from graph_seed.graph import Graph, Row, id_row, plain_properties
 from graph_seed.merging import MergedNode
 from graph_seed.records import Node, Value, stored_node
 
@@ -76,13 +76,16 @@ def present_nodes(graph: Graph, index: ModelIndex) -> PresentNodes:
 
 @dataclass(slots=True)
 class NodeDifferences:
-    """How the nodes in the graph differ from those wanted, by type, as rows to write."""
+    """How the nodes in the graph differ from those wanted, by type."""
 
-    missing: dict[str, list[Row]] = field(default_factory=dict)
-    changed: dict[str, list[Row]] = field(default_factory=dict)
-    freed: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
-    """Type and property to nodes whose unique value goes to another node."""
-    stale: dict[str, list[Row]] = field(default_factory=dict)
+    stored_form: Callable[[MergedNode], Stored]
+    """Gives what a node is stored with: made again when it is written, which costs less than
+    to keep it for all of them."""
+    missing: dict[str, list[MergedNode]] = field(default_factory=dict)
+    changed: dict[str, list[MergedNode]] = field(default_factory=dict)
+    freed: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """Type and property to the ids of nodes whose unique value goes to another node."""
+    stale: dict[str, list[str]] = field(default_factory=dict)
 
 
 def node_differences(
@@ -93,26 +96,26 @@ def node_differences(
     index: ModelIndex,
 ) -> NodeDifferences:
     """Compare the nodes wanted with those of the graph."""
-    found = NodeDifferences()
+    found = NodeDifferences(lambda node: stored_form(node, counts, readers, index))
     wanted: dict[str, set[str]] = {name: set() for name in index.node_types}
     for node in nodes:
         name = node.type.name
         wanted[name].add(node.id)
-        stored = stored_form(node, counts, readers, index)
+        stored = found.stored_form(node)
         before = present.digests[name].get(node.id)
         if before is None:
-            found.missing.setdefault(name, []).append(_row(stored))
+            found.missing.setdefault(name, []).append(node)
         elif before != _digest(stored):
-            found.changed.setdefault(name, []).append(_row(stored))
+            found.changed.setdefault(name, []).append(node)
         for prop, declared in index.stored_properties(node.type).items():
             if declared.unique and prop in stored:
                 holder = present.unique_values.get((name, prop, stored[prop]), node.id)
                 if holder != node.id:
-                    found.freed.setdefault((name, prop), []).append({"id": holder})
+                    found.freed.setdefault((name, prop), []).append(holder)
     for name, digests in present.digests.items():
-        stale = [{"id": key} for key in digests if key not in wanted[name]]
+        stale = [key for key in digests if key not in wanted[name]]
         if stale:
-            found.stale[name] = list(stale)
+            found.stale[name] = stale
     return found
 
 
@@ -133,44 +136,52 @@ def stored_form(
 
 def write_nodes(graph: Graph, differences: NodeDifferences, index: ModelIndex) -> None:
     """Create what is missing and rewrite what changed, stale properties gone."""
-    for (name, prop), rows in differences.freed.items():
+    for (name, prop), ids in differences.freed.items():
         # Not REMOVE, which on the embedded engine leaves the value in the unique index.
         graph.write(
             f"{name}: {prop} let go",
             f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}}) SET n.`{prop}` = null",
-            rows,
+            ids,
+            id_row,
         )
-    for name, rows in differences.missing.items():
+
+    def row_of(node: MergedNode) -> Row:
+        return _row(differences.stored_form(node))
+
+    for name, nodes in differences.missing.items():
         graph.write(
             f"{name}: new nodes",
             f"UNWIND $rows AS row CREATE (n{_labels(index.node_types[name])})"
             " SET n = row.properties",
-            rows,
+            nodes,
+            row_of,
         )
-    for name, rows in differences.changed.items():
+    for name, nodes in differences.changed.items():
         graph.write(
             f"{name}: changed nodes",
             f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}}) SET n = row.properties",
-            rows,
+            nodes,
+            row_of,
         )
 
 
 def remove_nodes(graph: Graph, differences: NodeDifferences) -> int:
     """Remove the nodes that nobody brings any more; their claims are gone by now."""
-    for name, rows in differences.stale.items():
+    for name, ids in differences.stale.items():
         graph.write(
             f"{name}: nodes removed",
             f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}})"
             f" WHERE NOT EXISTS {{ MATCH (n)-[c]-() WHERE type(c) <> '{IDENTIFIES}' }}"
             " DETACH DELETE n",
-            rows,
+            ids,
+            id_row,
         )
-    return count_rows(differences.stale)
+    return count_all(differences.stale)
 
 
-def count_rows(rows: Mapping[str, list[Row]]) -> int:
-    """Count the rows of all types."""
-    return sum(map(len, rows.values()))
+def count_all(by_type: Mapping[str, Sized]) -> int:
+    """Count the things of all types."""
+    return sum(map(len, by_type.values()))
 
 
 def _labels(node_type: NodeType) -> str:

@@ -2,10 +2,11 @@
 
     python benchmarks/bulk_import.py [FOLDER [VERSION]]
 
-The folder (`../shared/data/large`) holds `edges_*.tsv.gz`, the tables of STARGEO (`..._disease`) and Bgee
-(`..._anatomy`), all claims of which are kept: 2.5 million. They go into a fresh Neo4j by an
-importer with the heap of a small production machine, twice: what else the machine does
-shows in the difference. `neo4j-admin` is started by Java, as its own script does.
+The folder (`../shared/data/large`) holds `edges_*.tsv.gz`, the tables of STARGEO
+(`..._disease`) and Bgee (`..._anatomy`), all claims of which are kept: 2.5 million. They go
+into a fresh Neo4j by an importer with the heap of a small production machine, twice: what
+else the machine does shows in the difference. `neo4j-admin` is started by Java, as its own
+script does.
 """
 
 import re

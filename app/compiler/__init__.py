@@ -9,9 +9,9 @@
     shape    plan → record → answer                shape.py
 
 `export.py` and `export_filter.py` compile the table of a relation in place of an operation.
-`plan.py`, `parameters.py` and `operation_plan.py` hold the plan's classes: they alone
-carry what `emit`, `bind` and `shape` need. Everything here is pure. The running
-example, phase by phase, is
+`operation_plan.py`, `plan.py`, `rows.py`, `conditions.py` and `parameters.py` hold the
+plan's classes: they alone carry what `emit`, `bind` and `shape` need. Everything here is
+pure. The running example, phase by phase, is
 
     { target(symbol: "MSLN") { name } }
 

@@ -10,17 +10,22 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Variable
+from app.compiler.conditions import Predicate
 from app.compiler.connections import Order, plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.operation_plan import CostNode
 from app.compiler.parameters import LevelWeightsParameter, PageSizeParameter, WeightsParameter
-from app.compiler.plan import (
+from app.compiler.plan import Associations, ClaimList, Connection, Reference, SubtypeList
+from app.compiler.predicates import (
+    AGGREGATES,
+    aggregates_in,
+    association_predicates,
+    claim_predicate,
+)
+from app.compiler.rows import (
     Aggregate,
     AggregateColumn,
-    Associations,
-    ClaimList,
-    Connection,
     CursorOutput,
     EndColumn,
     NestedColumn,
@@ -28,18 +33,9 @@ from app.compiler.plan import (
     NodeOutput,
     NodeShape,
     Output,
-    Predicate,
     PropertyColumn,
-    Reference,
     ScalarOutput,
-    SubtypeList,
     TypenameOutput,
-)
-from app.compiler.predicates import (
-    AGGREGATES,
-    aggregates_in,
-    association_predicates,
-    claim_predicate,
 )
 from app.compiler.select import TYPENAME, Selected
 from app.graph_model.index import RelationField

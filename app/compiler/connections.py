@@ -7,8 +7,9 @@ from enum import Enum
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.parameters import CursorParameter, PageSizeParameter
-from app.compiler.plan import AggregateColumn, OrderKey, Page, PageInfoOutput, PropertyColumn
+from app.compiler.plan import OrderKey, Page, PageInfoOutput
 from app.compiler.predicates import AGGREGATES
+from app.compiler.rows import AggregateColumn, PropertyColumn
 from app.compiler.select import Selected
 from app.errors import PageSizeError
 from app.graph_model.model import Property, ScalarType

@@ -1,12 +1,12 @@
 """What the planner keeps while it walks one operation: names and parameters."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.compiler.operation_plan import CostNode
 from app.compiler.parameters import Parameter
-from app.compiler.plan import Column, NestedColumn
+from app.compiler.rows import Column, NestedColumn
 from app.errors import DepthError
 from app.graph_model.index import ModelIndex
 
@@ -91,7 +91,3 @@ class RowBuilder:
             return self.columns.index(column)
         self.columns.append(column)
         return len(self.columns) - 1
-
-    def add_costs(self, costs: Iterable[CostNode]) -> None:
-        """Add lists that are read for each of these rows."""
-        self.costs.extend(costs)

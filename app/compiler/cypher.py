@@ -12,14 +12,15 @@ CALL (target) {
 
 from collections.abc import Iterable, Sequence
 
-from app.compiler.plan import (
+from app.compiler.plan import OrderKey
+from app.compiler.rows import (
     AggregateColumn,
     Column,
     EndColumn,
     LabelColumn,
     NestedColumn,
-    OrderKey,
     PropertyColumn,
+    ValueColumn,
 )
 from app.graph_model.index import Reading, RelationField
 
@@ -75,6 +76,8 @@ def expression(column: Column) -> str:
             return column.alias
         case EndColumn(subject, is_start):
             return f"{'startNode' if is_start else 'endNode'}({subject}).id"
+        case ValueColumn(name):
+            return name
         case NestedColumn():
             raise AssertionError("a nested column is written by emit")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from app.compiler.conditions import Predicate
 from app.compiler.connections import Order, cursor_columns, plan_page, plan_page_info
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.operation_plan import CostNode
@@ -13,14 +14,11 @@ from app.compiler.plan import (
     Closure,
     Connection,
     ConnectionOutput,
-    NodeShape,
-    Output,
     Page,
-    Predicate,
     RowsOutput,
     TotalOutput,
-    TypenameOutput,
 )
+from app.compiler.rows import NodeShape, Output, TypenameOutput
 from app.compiler.select import TYPENAME, Selected
 
 PlanNode: TypeAlias = Callable[[RowBuilder, Selected, Place], NodeShape]

@@ -23,19 +23,18 @@ from app.compiler.pages import page_of_rows, total_of_rows
 from app.compiler.plan import (
     AllNodes,
     ClaimList,
-    Column,
     Connection,
     Lookup,
     LookupList,
     Neighbour,
     Nested,
-    NestedColumn,
     Reference,
     Release,
     SourceList,
     SubtypeList,
 )
 from app.compiler.predicates_cypher import condition
+from app.compiler.rows import Column, NestedColumn
 from app.graph_model.index import ModelIndex
 
 ROOT: Final = "root"

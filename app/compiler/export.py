@@ -21,9 +21,9 @@ from app.compiler.bind import bind_parameters
 from app.compiler.context import Context, Limits
 from app.compiler.cypher import expression, labels, where
 from app.compiler.export_filter import FILTER, coerced_filter, export_filter_type, too_deep
-from app.compiler.plan import PropertyColumn
 from app.compiler.predicates import claim_predicate, node_predicate
 from app.compiler.predicates_cypher import condition
+from app.compiler.rows import PropertyColumn
 from app.errors import ArgumentError
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Relation

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from app.compiler.cypher import block, pattern, where
-from app.compiler.plan import Aggregate, Associations
+from app.compiler.plan import Associations
+from app.compiler.rows import Aggregate
 from app.graph_model.index import ModelIndex
 from app.graph_model.scoring import HARMONIC_LIMIT
 

@@ -9,20 +9,17 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from app.compiler.associations import AssociationPlanner
+from app.compiler.conditions import TRUE
 from app.compiler.connections import plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.operation_plan import CostNode
-from app.compiler.plan import (
-    TRUE,
-    AllNodes,
-    Closure,
-    Connection,
+from app.compiler.plan import AllNodes, Closure, Connection, Neighbour, Nested
+from app.compiler.predicates import node_predicate
+from app.compiler.rows import (
     CursorOutput,
     GroupOutput,
     LabelColumn,
-    Neighbour,
-    Nested,
     NestedColumn,
     NestedOutput,
     NodeOutput,
@@ -32,7 +29,6 @@ from app.compiler.plan import (
     ScalarOutput,
     TypenameOutput,
 )
-from app.compiler.predicates import node_predicate
 from app.compiler.select import TYPENAME, Selected
 from app.graph_model.index import Reach, RelationField
 from app.graph_model.model import Enumeration, NodeType, Property, PropertyGroup

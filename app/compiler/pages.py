@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from app.compiler.conditions import TRUE
 from app.compiler.cypher import beyond, expression, order_by, pattern, where
 from app.compiler.grouping import claims_of, group, made_by_grouping, score
-from app.compiler.plan import TRUE, Aggregate, AllNodes, Associations, Closure, Connection
+from app.compiler.plan import AllNodes, Associations, Closure, Connection
 from app.compiler.predicates import aggregates_in
 from app.compiler.predicates_cypher import condition
+from app.compiler.rows import Aggregate
 from app.graph_model.index import ModelIndex
 
 

@@ -8,24 +8,21 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
-from app.compiler.context import Context
-from app.compiler.parameters import IdParameter, ResponsePath, ValueParameter
-from app.compiler.plan import (
+from app.compiler.conditions import (
     TRUE,
-    Aggregate,
-    AggregateColumn,
     All,
     AnyOf,
-    Column,
     Compare,
     IsMissing,
     Not,
     OnSelfOrAncestor,
     OnSomeClaim,
     Predicate,
-    PropertyColumn,
     Related,
 )
+from app.compiler.context import Context
+from app.compiler.parameters import IdParameter, ResponsePath, ValueParameter
+from app.compiler.rows import Aggregate, AggregateColumn, Column, PropertyColumn
 from app.errors import FilterError
 from app.graph_model.index import RelationField
 from app.graph_model.model import Property, Relation

@@ -6,8 +6,7 @@ itself and the text stays fit for an index; only below NOT it is made false.
 
 from typing import Final
 
-from app.compiler.cypher import expression, pattern, where
-from app.compiler.plan import (
+from app.compiler.conditions import (
     All,
     AnyOf,
     Compare,
@@ -18,6 +17,7 @@ from app.compiler.plan import (
     Predicate,
     Related,
 )
+from app.compiler.cypher import expression, pattern, where
 from app.graph_model.index import ModelIndex
 
 _OPERATORS: Final = {

@@ -38,7 +38,7 @@ from app.compiler.rows import (
     TypenameOutput,
 )
 from app.compiler.select import TYPENAME, Selected
-from app.graph_model.index import RelationField
+from app.graph_model.index import End, RelationField
 from app.graph_model.model import Enumeration, Property
 
 PlanNode: TypeAlias = Callable[
@@ -114,7 +114,7 @@ class AssociationPlanner:
             self.context,
             inner,
             variable,
-            (self.field.owner,),
+            (self.context.index.model.subtype_owner,),
             child.children,
             place.nested(child.key, self.context.limits),
         )
@@ -228,12 +228,15 @@ class AssociationPlanner:
         before_page = ordered | aggregates_in(predicate)
         needs = self.needs | before_page
         is_scored = Aggregate.SCORE in needs
+        end = self.context.index.subtypes_at(self.field)
+        supertype = self.variable if end is End.NEIGHBOUR else self.parent
         includes_subtypes = selected.arguments.get("includeSubtypes") is True
         return Associations(
             parent=self.parent,
             field=self.field,
             claim=claim,
-            subtype=self.context.name(f"{self.parent}_or_subtype") if includes_subtypes else None,
+            subtype=self.context.name(f"{supertype}_or_subtype") if includes_subtypes else None,
+            supertype=supertype,
             needs=frozenset(needs | {Aggregate.CLAIMS} if is_scored else needs),
             scores_before_page=Aggregate.SCORE in before_page,
             level_weights=self._level_weights() if is_scored else "",

@@ -13,17 +13,28 @@ def claims_of(
     source: Associations, variable: str, node_condition: str, index: ModelIndex
 ) -> list[str]:
     """Write what finds the claims, one row per claim."""
-    start = source.parent
-    lines = []
-    if source.subtype:
-        start = source.subtype
-        hierarchy = f"[:{index.model.subtype_relation}*0..{index.model.max_subtype_depth}]"
-        lines = [
-            f"MATCH ({source.parent})<-{hierarchy}-({start}:{index.model.subtype_owner})",
-            f"WITH DISTINCT {source.parent}, {start}",
+    asked = where([node_condition])
+    if not source.subtype:
+        path = pattern(source.parent, source.field, variable, source.claim)
+        return [f"MATCH {path}{asked}"]
+    owner = index.model.subtype_owner
+    hierarchy = f"[:{index.model.subtype_relation}*0..{index.model.max_subtype_depth}]"
+    if source.supertype == source.parent:
+        path = pattern(source.subtype, source.field, variable, source.claim)
+        return [
+            f"MATCH ({source.parent})<-{hierarchy}-({source.subtype}:{owner})",
+            f"WITH DISTINCT {source.parent}, {source.subtype}",
+            f"MATCH {path}{asked}",
         ]
-    path = pattern(start, source.field, variable, source.claim)
-    return [*lines, f"MATCH {path}{where([node_condition])}"]
+    # Claims are put aside while the hierarchy is walked: each would walk it anew.
+    path = pattern(source.parent, source.field, source.subtype, source.claim)
+    return [
+        f"MATCH {path}",
+        f"WITH {source.subtype}, collect({source.claim}) AS {source.subtype}_claims",
+        f"MATCH ({source.subtype})-{hierarchy}->({variable}:{owner}){asked}",
+        f"WITH DISTINCT {source.subtype}, {source.subtype}_claims, {variable}",
+        f"UNWIND {source.subtype}_claims AS {source.claim}",
+    ]
 
 
 def group(source: Associations, variable: str) -> str:
@@ -52,12 +63,12 @@ def _made(source: Associations, aggregate: Aggregate) -> str:
         case Aggregate.DOES_NOT_SUPPORT:
             return f"count(CASE WHEN {claim}.direction <> 'SUPPORTS' THEN 1 END)"
         case Aggregate.SUBTYPES if source.subtype:
-            is_other = f"{source.subtype} <> {source.parent}"
+            is_other = f"{source.subtype} <> {source.supertype}"
             return f"collect(DISTINCT CASE WHEN {is_other} THEN {source.subtype} END)"
         case Aggregate.SUBTYPES:
             return "collect(null)"  # an empty list, but one that groups
         case Aggregate.DIRECT if source.subtype:
-            return f"count(CASE WHEN {source.subtype} = {source.parent} THEN 1 END) > 0"
+            return f"count(CASE WHEN {source.subtype} = {source.supertype} THEN 1 END) > 0"
         case Aggregate.DIRECT:
             return f"count({claim}) > 0"
         case Aggregate.SCORE:

@@ -6,6 +6,7 @@ hangs on.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from app.compiler.associations import AssociationPlanner
@@ -28,6 +29,7 @@ from app.compiler.rows import (
     PropertyColumn,
     ScalarOutput,
     TypenameOutput,
+    ValueColumn,
 )
 from app.compiler.select import TYPENAME, Selected
 from app.graph_model.index import Reach, RelationField
@@ -151,11 +153,17 @@ def plan_nodes(
     def node(row: RowBuilder, child: Selected, here: Place) -> NodeShape:
         return plan_node(context, row, variable, (node_type.name,), child.children, here)
 
+    distance = ValueColumn(f"{variable}_distance")
+
     def edge_field(row: RowBuilder, child: Selected, here: Place) -> Output:
         if child.name == "node":
             return NodeOutput(child.key, node(row, child, here))
+        if child.name == "distance":
+            return ScalarOutput(child.key, row.column(distance), required=True)
         return CursorOutput(child.key)
 
     planners = RowPlanners(node, edge_field)
     draft = draft_connection(context, field, variable, order, place, planners)
+    if isinstance(source, Closure) and distance in draft.row.columns:
+        source = replace(source, distance=distance.name)
     return draft.connection(source, predicate, TRUE), draft.cost

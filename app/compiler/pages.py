@@ -31,7 +31,8 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             asked = where([condition(c.node_predicate, index), *bounds]) or where(ordered)
             return [f"MATCH ({c.variable}:{label}){asked}", f"WITH {c.variable} {cut}"]
         case Closure():
-            return [*_closure(c, c.source, bounds, index), f"WITH {c.variable} {cut}"]
+            carried = f"{c.variable}, {c.source.distance}" if c.source.distance else c.variable
+            return [*_closure(c, c.source, bounds, index), f"WITH {carried} {cut}"]
         case Associations():
             return _associations(c, c.source, bounds, cut, index)
         case _:
@@ -46,7 +47,8 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
         case AllNodes(label):
             return [f"MATCH ({c.variable}:{label}){where([node_condition])}", counted]
         case Closure():
-            return [*_closure(c, c.source, [], index), counted]
+            # What only the rows need is not made for the count; so below.
+            return [*_closure(c, replace(c.source, distance=""), [], index), counted]
         case Associations() if c.predicate == TRUE:
             distinct = f"RETURN count(DISTINCT {c.variable}) AS {c.variable}_total"
             return [*claims_of(c.source, c.variable, node_condition, index), distinct]
@@ -55,7 +57,6 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             is_scored = Aggregate.SCORE in needs
             if is_scored:
                 needs |= {Aggregate.CLAIMS}
-            # What only the order of the page needs is not made for the count.
             source = replace(c.source, needs=frozenset(needs), scores_before_page=is_scored)
             return [*_associations(c, source, [], "", index), counted]
         case _:
@@ -65,7 +66,13 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
 def _closure(c: Connection, source: Closure, bounds: Sequence[str], index: ModelIndex) -> list[str]:
     steps = pattern(source.parent, source.field, c.variable, reach=index.model.max_subtype_depth)
     kept = where([condition(c.node_predicate, index), *bounds])
-    return [f"MATCH {steps}", f"WITH DISTINCT {c.variable}{kept}"]
+    if not source.distance:
+        return [f"MATCH {steps}", f"WITH DISTINCT {c.variable}{kept}"]
+    path = f"{c.variable}_path"
+    return [
+        f"MATCH {path} = {steps}",
+        f"WITH {c.variable}, min(length({path})) AS {source.distance}{kept}",
+    ]
 
 
 def _associations(

@@ -32,6 +32,8 @@ class Closure:
 
     parent: str
     field: RelationField
+    distance: str = ""
+    """The variable for the fewest steps that lead to a node; empty when nobody asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ class Associations:
     field: RelationField
     claim: str
     subtype: str | None
-    """With subtypes: the variable for the node itself or a subtype of it."""
+    """With subtypes: the variable for what a claim is about, a node or a subtype of it."""
+    supertype: str
+    """Whose subtypes count: the parent's, or those of the neighbours."""
     needs: frozenset[Aggregate]
     """What must be made of the claims per neighbour."""
     scores_before_page: bool

@@ -22,6 +22,13 @@ class Reading(StrEnum):
     EITHER = "either"
 
 
+class End(StrEnum):
+    """One of the two ends of a relation field."""
+
+    OWNER = "owner"
+    NEIGHBOUR = "neighbour"
+
+
 class Reach(StrEnum):
     """How many relationships a relation field walks."""
 
@@ -78,6 +85,18 @@ class ModelIndex:
     def claim_properties(self, relation: Relation) -> tuple[Property, ...]:
         """List the properties of a relation's claims; id, source, publications are apart."""
         return self.model.claim_properties + relation.properties
+
+    def subtypes_at(self, field: RelationField) -> End | None:
+        """Tell at which end of a field claims about subtypes can be counted in, if at any.
+
+        Where both ends could, as in the hierarchy itself, it is the owner's.
+        """
+        owner = self.model.subtype_owner
+        if not owner or field.to_one or field.reach is not Reach.ONE:
+            return None
+        if field.owner == owner:
+            return End.OWNER
+        return End.NEIGHBOUR if field.neighbours == (owner,) else None
 
     def joins(self, relation: Relation, subject: str, obj: str) -> bool:
         """Tell whether the relation may join these two types."""

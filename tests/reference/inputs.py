@@ -196,7 +196,8 @@ class Inputs:
         if "scoring" in definition.args and relation is not None:
             neighbour, association = self._association(arguments, relation, owner)
         else:
-            name = get_named_type(definition.type).name.removesuffix("Connection")
+            connection = get_named_type(definition.type).name.removesuffix("Connection")
+            name = relation.neighbour_type if relation is not None else connection
             neighbour, association = self.random.choice(self.walker.world.by_type[name]), None
         position = list(self.resolvers.position(neighbour, keys, association))
         if chance(self.random, 0.2):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
@@ -30,6 +31,7 @@ class Edge:
     node: WorldNode
     association: Association | None
     cursor: str
+    distance: int | None = None
 
 
 class Resolvers:
@@ -111,7 +113,9 @@ class Resolvers:
             neighbours = [neighbour for neighbour, _ in self._walker.steps(field, node)]
             return min(neighbours, key=lambda n: n.id, default=None)
         if field.reach is Reach.ANY:
-            return self._nodes(self._walker.reachable(field, node), arguments)
+            distances = self._walker.distances(field, node)
+            reached = [self._walker.world.nodes[key] for key in distances]
+            return self._nodes(reached, arguments, distances)
         associations = self._walker.associations(
             field,
             node,
@@ -130,7 +134,12 @@ class Resolvers:
         ]
         return _connection(page, edges)
 
-    def _nodes(self, nodes: Iterable[WorldNode], arguments: Arguments) -> Any:
+    def _nodes(
+        self,
+        nodes: Iterable[WorldNode],
+        arguments: Arguments,
+        distances: Mapping[str, int] = MappingProxyType({}),
+    ) -> Any:
         keys = order_keys(arguments.get("orderBy"))
         rows = [
             (self.position(node, keys), node)
@@ -139,7 +148,8 @@ class Resolvers:
         ]
         page = cut_page(rows, keys, arguments)
         edges = [
-            Edge(node, None, cursor) for node, cursor in zip(page.rows, page.cursors, strict=True)
+            Edge(node, None, cursor, distances.get(node.id))
+            for node, cursor in zip(page.rows, page.cursors, strict=True)
         ]
         return _connection(page, edges)
 
@@ -161,6 +171,8 @@ class Resolvers:
             return edge.cursor
         if name == "node":
             return edge.node
+        if name == "distance":
+            return edge.distance
         association = edge.association
         if association is None:
             raise ValueError(f"An edge of nodes alone has no {name}.")

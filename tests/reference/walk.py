@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from app.graph_model.index import ModelIndex, Reading, RelationField
+from app.graph_model.index import End, ModelIndex, Reading, RelationField
 from reference.scoring import association_score
 from reference.world import World, WorldClaim, WorldNode
 
@@ -63,13 +63,17 @@ class Walker:
 
     def reachable(self, field: RelationField, owner: WorldNode) -> list[WorldNode]:
         """List the nodes one or more steps away, by id; the owner too where a cycle leads back."""
-        found: dict[str, WorldNode] = {}
+        return [self.world.nodes[key] for key in sorted(self.distances(field, owner))]
+
+    def distances(self, field: RelationField, owner: WorldNode) -> dict[str, int]:
+        """Map the id of each node one or more steps away to the fewest steps."""
+        found: dict[str, int] = {}
         border = [owner]
-        for _ in range(self.index.model.max_subtype_depth):
+        for distance in range(1, self.index.model.max_subtype_depth + 1):
             ahead = {n.id: n for node in border for n, _ in self.steps(field, node)}
-            border = [node for node in ahead.values() if node.id not in found]
-            found |= ahead
-        return [found[key] for key in sorted(found)]
+            border = [node for key, node in ahead.items() if key not in found]
+            found |= {node.id: distance for node in border}
+        return found
 
     def ancestors(self, node: WorldNode) -> list[WorldNode]:
         """List the supertypes of a node of the subtype hierarchy, at any distance."""
@@ -88,22 +92,30 @@ class Walker:
         include_subtypes: bool = False,
     ) -> list[Association]:
         """List one association per neighbour, in no promised order."""
-        starts = {owner.id: owner}
-        if include_subtypes:
-            starts |= {node.id: node for node in self.descendants(owner)}
-        origins: dict[str, set[str]] = defaultdict(set)
         claims: dict[str, dict[str, WorldClaim]] = defaultdict(dict)
+        origins: dict[str, set[str]] = defaultdict(set)
+
+        at_neighbour = self.index.subtypes_at(field) is End.NEIGHBOUR
+        starts = {owner.id: owner}
+        if include_subtypes and not at_neighbour:
+            starts |= {node.id: node for node in self.descendants(owner)}
         for start in starts.values():
-            for neighbour, claim in self.steps(field, start):
-                origins[neighbour.id].add(start.id)
-                claims[neighbour.id][claim.id] = claim
+            for stated, claim in self.steps(field, start):
+                neighbours = {stated.id: stated}
+                if include_subtypes and at_neighbour:
+                    neighbours |= {node.id: node for node in self.ancestors(stated)}
+                for neighbour in neighbours.values():
+                    origins[neighbour.id].add(stated.id if at_neighbour else start.id)
+                    claims[neighbour.id][claim.id] = claim
         return [
             Association(
                 neighbour=self.world.nodes[neighbour_id],
                 claims=tuple(sorted(by_id.values(), key=lambda claim: claim.id)),
                 score=association_score(by_id.values(), source_weights, self.index.model.scoring),
-                direct=owner.id in origins[neighbour_id],
-                via=self._nodes(origins[neighbour_id] - {owner.id}),
+                direct=(neighbour_id if at_neighbour else owner.id) in origins[neighbour_id],
+                via=self._nodes(
+                    origins[neighbour_id] - {neighbour_id if at_neighbour else owner.id}
+                ),
             )
             for neighbour_id, by_id in claims.items()
         ]

@@ -7,7 +7,7 @@ import strawberry
 from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
 from app.api.schema.inputs import AGGREGATES, association_filter_name
 from app.api.schema.primitives import described, output_annotation
-from app.graph_model.index import ModelIndex, Reach, RelationField
+from app.graph_model.index import End, ModelIndex, Reach, RelationField
 from app.graph_model.model import NodeType, Property, Relation
 
 _PAGING = (
@@ -16,6 +16,11 @@ _PAGING = (
     ArgumentSpec("last", "int | None", "How many, from the end."),
     ArgumentSpec("before", "str | None", "Only what comes before this cursor."),
 )
+_SUBTYPES = {
+    End.OWNER: "Count what is claimed of its subtypes as well; each edge says so.",
+    End.NEIGHBOUR: "Count what is claimed of a subtype for all its supertypes as well, so that"
+    " these are neighbours too; each edge says so.",
+}
 
 
 def add_outputs(space: TypeSpace, index: ModelIndex) -> None:
@@ -28,7 +33,9 @@ def add_outputs(space: TypeSpace, index: ModelIndex) -> None:
         _add_node_type(space, node_type, index)
         _add_connection(space, f"{node_type.name}Connection", node_type.name)
         for field in index.relation_fields[node_type.name].values():
-            if field.reach is Reach.ONE and not field.to_one:
+            if field.reach is Reach.ANY:
+                _add_hierarchy(space, field)
+            elif not field.to_one:
                 _add_association(space, field, index)
 
 
@@ -113,21 +120,15 @@ def _relation_field(field: RelationField, index: ModelIndex) -> FieldSpec:
         return FieldSpec(field.name, f"{neighbour} | None", text)
     if field.reach is Reach.ANY:
         arguments = connection_arguments(f"{neighbour}Filter", f"{neighbour}Order")
-        return FieldSpec(
-            field.name, f"{neighbour}Connection", f"{text} At any distance.", arguments
-        )
+        connection = association_type_name(field, "Connection")
+        return FieldSpec(field.name, connection, f"{text} At any distance.", arguments)
     arguments = (
         *connection_arguments(association_filter_name(field), f"{neighbour}AssociationOrder"),
         ArgumentSpec("scoring", "ScoringInput | None", "Weights for the score."),
     )
-    if field.owner == index.model.subtype_owner:
-        arguments += (
-            ArgumentSpec(
-                "includeSubtypes",
-                "bool | None",
-                "Count what is claimed of its subtypes as well; each edge says so.",
-            ),
-        )
+    end = index.subtypes_at(field)
+    if end:
+        arguments += (ArgumentSpec("includeSubtypes", "bool | None", _SUBTYPES[end]),)
     return FieldSpec(field.name, association_type_name(field, "Connection"), text, arguments)
 
 
@@ -159,6 +160,20 @@ def _add_connection(space: TypeSpace, name: str, node: str, edge: str = "") -> N
     )
 
 
+def _add_hierarchy(space: TypeSpace, field: RelationField) -> None:
+    edge = association_type_name(field, "Edge")
+    space.add(
+        edge,
+        "One row of a page.",
+        [
+            FieldSpec("cursor", "str", "Where the row stands."),
+            FieldSpec("node", field.neighbour_type, "The node."),
+            FieldSpec("distance", "int", "The fewest steps that lead to it: 1 for the nearest."),
+        ],
+    )
+    _add_connection(space, association_type_name(field, "Connection"), field.neighbour_type, edge)
+
+
 def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) -> None:
     claim = field.relation.claim_type_name
     fields = [
@@ -180,7 +195,7 @@ def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) 
         ),
     ]
     owner = index.model.subtype_owner
-    if field.owner == owner:
+    if index.subtypes_at(field):
         fields += [
             FieldSpec("direct", "bool", "At least one claim is about the disease itself."),
             FieldSpec("via", f"list[{owner}]", "The subtypes that claims are about, by id."),

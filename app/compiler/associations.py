@@ -5,45 +5,39 @@ made of the claims (counts, score) and the claims themselves.
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Variable
+from app.compiler.claims import ClaimPlanner, PlanNode
 from app.compiler.conditions import Predicate
 from app.compiler.connections import Order, plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.operation_plan import CostNode
-from app.compiler.parameters import LevelWeightsParameter, PageSizeParameter, WeightsParameter
-from app.compiler.plan import Associations, ClaimList, Connection, Reference, SubtypeList
+from app.compiler.parameters import LevelWeightsParameter, WeightsParameter
+from app.compiler.plan import Associations, Connection, SubtypeList
 from app.compiler.predicates import (
     AGGREGATES,
     aggregates_in,
     association_predicates,
-    claim_predicate,
 )
 from app.compiler.rows import (
     Aggregate,
     AggregateColumn,
     CursorOutput,
-    EndColumn,
     NestedColumn,
     NestedOutput,
     NodeOutput,
     NodeShape,
     Output,
-    PropertyColumn,
     ScalarOutput,
-    TypenameOutput,
 )
-from app.compiler.select import TYPENAME, Selected
+from app.compiler.select import Selected
 from app.graph_model.index import End, RelationField
-from app.graph_model.model import Enumeration, Property
+from app.graph_model.model import Property
 
-PlanNode: TypeAlias = Callable[
-    [Context, RowBuilder, str, Sequence[str], Mapping[str, Sequence[Selected]], Place], NodeShape
-]
 _EDGE_AGGREGATES: Final = {**AGGREGATES, "direct": Aggregate.DIRECT}
 
 
@@ -130,94 +124,10 @@ class AssociationPlanner:
 
     def _claims(self, row: RowBuilder, child: Selected, place: Place) -> Output:
         self.needs.add(Aggregate.CLAIMS)
-        self.context.here = place.path
+        held = Aggregate.CLAIMS.alias(self.variable)
         variable = self.context.name(f"{self.variable}_claim")
-        predicate = claim_predicate(
-            self.context,
-            self.field.relation,
-            variable,
-            child.arguments.get("filter"),
-            (*place.path, "filter"),
-        )
-        first = child.arguments.get("first")
-        leaf = first if isinstance(first, Constant | Variable | Items) else None
-        size = self.context.parameter(
-            f"{variable}_first",
-            lambda name: PageSizeParameter(name, leaf, "first", place.path),
-        )
-        inner = RowBuilder()
-        (type_name,) = child.children
-        outputs = tuple(
-            TypenameOutput(item.key, type_name)
-            if item.name == TYPENAME
-            else self._claim_field(inner, variable, item, place.field(item.key))
-            for item in child.only_children
-        )
-        row.costs.append(CostNode(size, tuple(inner.costs)))
-        nested = ClaimList(
-            Aggregate.CLAIMS.alias(self.variable),
-            variable,
-            predicate,
-            size,
-            tuple(inner.columns),
-            outputs,
-        )
-        return NestedOutput(child.key, row.column(NestedColumn(nested)))
-
-    def _claim_field(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
-        match child.name:
-            case "id":
-                return ScalarOutput(
-                    child.key, row.column(PropertyColumn(claim, "id")), required=True
-                )
-            case "subject" | "object":
-                column = row.column(EndColumn(claim, is_start=child.name == "subject"))
-                return ScalarOutput(child.key, column, required=True)
-            case "source":
-                return self._source_of_claim(row, claim, child, place)
-            case "publications":
-                return self._reference(row, claim, child, place, "Publication")
-            case _:
-                properties = self.context.index.claim_properties(self.field.relation)
-                prop = next(p for p in properties if p.name == child.name)
-                allowed = (
-                    frozenset(prop.type.values) if isinstance(prop.type, Enumeration) else None
-                )
-                column = row.column(PropertyColumn(claim, prop.name))
-                return ScalarOutput(child.key, column, prop.required, prop.is_list, allowed)
-
-    def _source_of_claim(
-        self, row: RowBuilder, claim: str, child: Selected, place: Place
-    ) -> Output:
-        if {item.name for item in child.only_children} <= {"id", TYPENAME}:
-            # The claim holds its source's id: no need to read the source.
-            column = row.column(PropertyColumn(claim, "source"))
-            outputs = tuple(
-                TypenameOutput(item.key, "Source")
-                if item.name == TYPENAME
-                else ScalarOutput(item.key, column, required=True)
-                for item in child.only_children
-            )
-            return NodeOutput(child.key, NodeShape(None, {"Source": outputs}))
-        return self._reference(row, claim, child, place, "Source")
-
-    def _reference(
-        self, row: RowBuilder, claim: str, child: Selected, place: Place, label: str
-    ) -> Output:
-        variable = self.context.name(f"{claim}_{child.name}")
-        inner = RowBuilder()
-        shape = self.plan_node(self.context, inner, variable, (label,), child.children, place)
-        row.costs.append(CostNode(None, tuple(inner.costs)))
-        nested = Reference(
-            label,
-            claim,
-            child.name,
-            child.name == "publications",
-            variable,
-            tuple(inner.columns),
-            shape,
-        )
-        return NestedOutput(child.key, row.column(NestedColumn(nested)))
+        planner = ClaimPlanner(self.context, self.field.relation, self.plan_node)
+        return planner.plan(row, held, variable, child, place)
 
     def _source(
         self, selected: Selected, claim: str, order: Order, predicate: Predicate, place: Place

@@ -1,0 +1,117 @@
+"""Planning a list of claims: which ones, how many, and what is read of each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.compiler.arguments import Constant, Items, Variable
+from app.compiler.context import Context, Place, RowBuilder
+from app.compiler.operation_plan import CostNode
+from app.compiler.parameters import PageSizeParameter
+from app.compiler.plan import ClaimList, Reference
+from app.compiler.predicates import claim_predicate
+from app.compiler.rows import (
+    EndColumn,
+    NestedColumn,
+    NestedOutput,
+    NodeOutput,
+    NodeShape,
+    Output,
+    PropertyColumn,
+    ScalarOutput,
+    TypenameOutput,
+)
+from app.compiler.select import TYPENAME, Selected
+from app.graph_model.model import Enumeration, Relation
+
+PlanNode: TypeAlias = Callable[
+    [Context, RowBuilder, str, Sequence[str], Mapping[str, Sequence[Selected]], Place], NodeShape
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPlanner:
+    """Plans claims of one relation. `plan_node` is handed in: it is recursive."""
+
+    context: Context
+    relation: Relation
+    plan_node: PlanNode
+
+    def plan(
+        self, row: RowBuilder, held: str, variable: str, child: Selected, place: Place
+    ) -> NestedOutput:
+        """Plan a field whose claims stand in the list that the variable `held` holds."""
+        self.context.here = place.path
+        path = (*place.path, "filter")
+        given = child.arguments.get("filter")
+        predicate = claim_predicate(self.context, self.relation, variable, given, path)
+        first = child.arguments.get("first")
+        leaf = first if isinstance(first, Constant | Variable | Items) else None
+        size = self.context.parameter(
+            f"{variable}_first",
+            lambda name: PageSizeParameter(name, leaf, "first", place.path),
+        )
+        inner = RowBuilder()
+        (type_name,) = child.children
+        outputs = tuple(
+            TypenameOutput(item.key, type_name)
+            if item.name == TYPENAME
+            else self._field(inner, variable, item, place.field(item.key))
+            for item in child.only_children
+        )
+        row.costs.append(CostNode(size, tuple(inner.costs)))
+        nested = ClaimList(held, variable, predicate, size, tuple(inner.columns), outputs)
+        return NestedOutput(child.key, row.column(NestedColumn(nested)))
+
+    def _field(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
+        match child.name:
+            case "id":
+                return ScalarOutput(
+                    child.key, row.column(PropertyColumn(claim, "id")), required=True
+                )
+            case "subject" | "object":
+                column = row.column(EndColumn(claim, is_start=child.name == "subject"))
+                return ScalarOutput(child.key, column, required=True)
+            case "source":
+                return self._source(row, claim, child, place)
+            case "publications":
+                return self._reference(row, claim, child, place, "Publication")
+            case _:
+                properties = self.context.index.claim_properties(self.relation)
+                prop = next(p for p in properties if p.name == child.name)
+                allowed = (
+                    frozenset(prop.type.values) if isinstance(prop.type, Enumeration) else None
+                )
+                column = row.column(PropertyColumn(claim, prop.name))
+                return ScalarOutput(child.key, column, prop.required, prop.is_list, allowed)
+
+    def _source(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
+        if {item.name for item in child.only_children} <= {"id", TYPENAME}:
+            # The claim holds its source's id: no need to read the source.
+            column = row.column(PropertyColumn(claim, "source"))
+            outputs = tuple(
+                TypenameOutput(item.key, "Source")
+                if item.name == TYPENAME
+                else ScalarOutput(item.key, column, required=True)
+                for item in child.only_children
+            )
+            return NodeOutput(child.key, NodeShape(None, {"Source": outputs}))
+        return self._reference(row, claim, child, place, "Source")
+
+    def _reference(
+        self, row: RowBuilder, claim: str, child: Selected, place: Place, label: str
+    ) -> Output:
+        variable = self.context.name(f"{claim}_{child.name}")
+        inner = RowBuilder()
+        shape = self.plan_node(self.context, inner, variable, (label,), child.children, place)
+        row.costs.append(CostNode(None, tuple(inner.costs)))
+        nested = Reference(
+            label,
+            claim,
+            child.name,
+            child.name == "publications",
+            variable,
+            tuple(inner.columns),
+            shape,
+        )
+        return NestedOutput(child.key, row.column(NestedColumn(nested)))

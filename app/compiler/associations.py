@@ -16,8 +16,8 @@ from app.compiler.connections import Order, plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.operation_plan import CostNode
-from app.compiler.parameters import LevelWeightsParameter, WeightsParameter
-from app.compiler.plan import Associations, Connection, SubtypeList
+from app.compiler.parameters import WeightsParameter
+from app.compiler.plan import Associations, Connection, NodeList
 from app.compiler.predicates import (
     AGGREGATES,
     aggregates_in,
@@ -113,9 +113,8 @@ class AssociationPlanner:
             place.nested(child.key, self.context.limits),
         )
         row.costs.append(CostNode(None, tuple(inner.costs)))
-        nested = SubtypeList(
+        nested = NodeList(
             Aggregate.SUBTYPES.alias(self.variable),
-            self.parent,
             variable,
             tuple(inner.columns),
             shape,
@@ -149,15 +148,9 @@ class AssociationPlanner:
             supertype=supertype,
             needs=frozenset(needs | {Aggregate.CLAIMS} if is_scored else needs),
             scores_before_page=Aggregate.SCORE in before_page,
-            level_weights=self._level_weights() if is_scored else "",
+            level_weights=self.context.level_weights() if is_scored else "",
             source_weights=self._source_weights(selected, place, is_scored=is_scored),
         )
-
-    def _level_weights(self) -> str:
-        for parameter in self.context.parameters:
-            if isinstance(parameter, LevelWeightsParameter):
-                return parameter.name
-        return self.context.parameter("level_weights", LevelWeightsParameter)
 
     def _source_weights(self, selected: Selected, place: Place, *, is_scored: bool) -> str:
         """Plan the weights; where no score is made they are checked all the same."""

@@ -20,6 +20,7 @@ from app.compiler.rows import (
     LabelColumn,
     NestedColumn,
     PropertyColumn,
+    SizeColumn,
     ValueColumn,
 )
 from app.graph_model.index import Reading, RelationField
@@ -78,6 +79,8 @@ def expression(column: Column) -> str:
             return f"{'startNode' if is_start else 'endNode'}({subject}).id"
         case ValueColumn(name):
             return name
+        case SizeColumn(name):
+            return f"size({name})"
         case NestedColumn():
             raise AssertionError("a nested column is written by emit")
 

@@ -14,6 +14,7 @@ from app.compiler.plan import (
     Closure,
     Connection,
     ConnectionOutput,
+    Opportunities,
     Page,
     RowsOutput,
     TotalOutput,
@@ -37,7 +38,10 @@ class Draft:
     outputs: tuple[ConnectionOutput, ...]
 
     def connection(
-        self, source: AllNodes | Closure | Associations, node: Predicate, association: Predicate
+        self,
+        source: AllNodes | Closure | Associations | Opportunities,
+        node: Predicate,
+        association: Predicate,
     ) -> Connection:
         """Make the connection."""
         return Connection(

@@ -19,19 +19,24 @@ from typing import Final, assert_never
 
 from app.compiler.cypher import block, expression, labels, pattern, where
 from app.compiler.operation_plan import CountClaims, CountNodes, Plan, RecordColumn
+from app.compiler.opportunities_cypher import answers
 from app.compiler.pages import page_of_rows, total_of_rows
 from app.compiler.plan import (
     AllNodes,
+    Answers,
+    BarrierList,
     ClaimList,
     Connection,
+    Listed,
     Lookup,
     LookupList,
     Neighbour,
     Nested,
+    NodeList,
+    Opportunities,
     Reference,
     Release,
     SourceList,
-    SubtypeList,
 )
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Column, NestedColumn
@@ -74,21 +79,31 @@ def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
             return [_lookup_list(nested, index)], f"{nested.lookup.variable}_list"
         case Lookup():
             text = block([ROOT], _lookup(nested, f"${nested.parameter}", [ROOT], index))
+        case _:
+            text = _rows_of(nested, index)
+    return [text], f"{nested.variable}_rows"
+
+
+def _rows_of(nested: Listed, index: ModelIndex) -> str:
+    match nested:
         case Neighbour():
-            text = _neighbour(nested, index)
+            return _neighbour(nested, index)
         case ClaimList():
-            text = _claim_list(nested, index)
+            return _claim_list(nested, index)
         case Reference():
-            text = _reference(nested, index)
-        case SubtypeList():
-            text = _subtype_list(nested, index)
+            return _reference(nested, index)
+        case NodeList():
+            return _node_list(nested, index)
+        case BarrierList():
+            return _barrier_list(nested, index)
+        case Answers():
+            return block([nested.therapy, nested.barrier], _answers(nested, index))
         case SourceList():
-            text = _source_list(nested, index)
+            return _source_list(nested, index)
         case Release():
-            text = _release(nested)
+            return _release(nested)
         case _:
             assert_never(nested)
-    return [text], f"{nested.variable}_rows"
 
 
 def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[str]:
@@ -106,7 +121,7 @@ def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[s
 
 
 def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
-    imports = [ROOT] if isinstance(c.source, AllNodes) else [c.source.parent]
+    imports = [ROOT] if isinstance(c.source, AllNodes | Opportunities) else [c.source.parent]
     blocks: list[str] = []
     rows, more, total = "[]", "null", "null"
     if c.page.is_wanted:
@@ -212,16 +227,32 @@ def _reference(nested: Reference, index: ModelIndex) -> str:
     return block([nested.claim], [*found, *_rows(v, nested.columns, index)])
 
 
-def _subtype_list(nested: SubtypeList, index: ModelIndex) -> str:
+def _node_list(nested: NodeList, index: ModelIndex) -> str:
     v = nested.variable
     return block(
-        [nested.subtypes],
+        [nested.held],
         [
-            f"UNWIND {nested.subtypes} AS {v}",
+            f"UNWIND {nested.held} AS {v}",
             f"WITH {v} ORDER BY {v}.id",
             *_rows(v, nested.columns, index),
         ],
     )
+
+
+def _barrier_list(nested: BarrierList, index: ModelIndex) -> str:
+    v = nested.variable
+    return block(
+        [nested.held, nested.therapy],
+        [
+            f"UNWIND {nested.held} AS {v}",
+            f"WITH {nested.therapy}, {v} ORDER BY {v}.id",
+            *_rows(v, nested.columns, index),
+        ],
+    )
+
+
+def _answers(nested: Answers, index: ModelIndex) -> list[str]:
+    return [*answers(nested), *_rows(nested.variable, nested.columns, index)]
 
 
 def _source_list(nested: SourceList, index: ModelIndex) -> str:

@@ -76,10 +76,19 @@ def _made(source: Associations, aggregate: Aggregate) -> str:
 
 
 def score(source: Associations, variable: str) -> str:
-    """Write the score of one association, as `app.graph_model.scoring.FORMULA` has it."""
-    claim, claims = source.claim, Aggregate.CLAIMS.alias(variable)
-    weight = f"${source.level_weights}[{claim}.level] * coalesce({claim}.confidence, 1.0)"
-    source_weight = f"coalesce(${source.source_weights}[source], 1.0)"
+    """Write the score of one association."""
+    claims = Aggregate.CLAIMS.alias(variable)
+    weights = (source.level_weights, source.source_weights)
+    return score_of(claims, source.claim, weights, Aggregate.SCORE.alias(variable))
+
+
+def score_of(claims: str, claim: str, weights: tuple[str, str], alias: str) -> str:
+    """Write the score of the claims in a list, as `app.graph_model.scoring.FORMULA` has it.
+
+    `weights` are the parameters with the weights of levels and of sources.
+    """
+    weight = f"${weights[0]}[{claim}.level] * coalesce({claim}.confidence, 1.0)"
+    source_weight = f"coalesce(${weights[1]}[source], 1.0)"
     return block(
         [claims],
         [
@@ -91,7 +100,7 @@ def score(source: Associations, variable: str) -> str:
             f"WITH {_at_most_one('total')} * {source_weight} AS total ORDER BY total DESC",
             "WITH collect(total) AS totals",
             f"WITH {_harmonic('totals')} / {HARMONIC_LIMIT!r} AS total",
-            f"RETURN {_at_most_one('total')} AS {Aggregate.SCORE.alias(variable)}",
+            f"RETURN {_at_most_one('total')} AS {alias}",
         ],
     )
 

@@ -7,7 +7,8 @@ from typing import assert_never
 from app.compiler.conditions import TRUE
 from app.compiler.cypher import beyond, expression, order_by, pattern, where
 from app.compiler.grouping import claims_of, group, made_by_grouping, score
-from app.compiler.plan import AllNodes, Associations, Closure, Connection
+from app.compiler.opportunities_cypher import found_opportunities, page_of_opportunities
+from app.compiler.plan import AllNodes, Associations, Closure, Connection, Opportunities
 from app.compiler.predicates import aggregates_in
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Aggregate
@@ -35,6 +36,8 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             return [*_closure(c, c.source, bounds, index), f"WITH {carried} {cut}"]
         case Associations():
             return _associations(c, c.source, bounds, cut, index)
+        case Opportunities():
+            return page_of_opportunities(c.source, where(bounds), cut, index)
         case _:
             assert_never(c.source)
 
@@ -59,6 +62,8 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
                 needs |= {Aggregate.CLAIMS}
             source = replace(c.source, needs=frozenset(needs), scores_before_page=is_scored)
             return [*_associations(c, source, [], "", index), counted]
+        case Opportunities():
+            return [*found_opportunities(c.source, index), counted]
         case _:
             assert_never(c.source)
 

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from app.compiler.conditions import Predicate
 from app.compiler.rows import Aggregate, Column, NodeShape, Output, TypenameOutput
 from app.graph_model.index import RelationField
+from app.graph_model.model import Untried
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,63 @@ class Associations:
     level_weights: str
     source_weights: str
     """The parameters with the weights; both are empty when no score is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunities:
+    """Diseases that express what a therapy acts on, where it has no outcome yet.
+
+    The row's node is the disease; the names of the other variables follow from it.
+    """
+
+    rule: Untried
+    disease: str
+    therapy_id: str | None
+    """The parameter with the id of the one therapy; None: any."""
+    target_id: str | None
+    level_weights: str
+    source_weights: str
+    asks_for_tried: bool
+
+    @property
+    def therapy(self) -> str:
+        """Name the variable of the therapy."""
+        return f"{self.disease}_therapy"
+
+    @property
+    def target(self) -> str:
+        """Name the variable of the target."""
+        return f"{self.disease}_target"
+
+    @property
+    def score(self) -> str:
+        """Name the score of the claims that support the expression."""
+        return f"{self.disease}_score"
+
+    @property
+    def supporting(self) -> str:
+        """Name the list of claims for the expression."""
+        return f"{self.disease}_supporting"
+
+    @property
+    def against(self) -> str:
+        """Name the list of claims against the expression."""
+        return f"{self.disease}_against"
+
+    @property
+    def barriers(self) -> str:
+        """Name the list of the disease's barriers."""
+        return f"{self.disease}_barriers"
+
+    @property
+    def unanswered(self) -> str:
+        """Name the list of those that no capability of the therapy overcomes."""
+        return f"{self.disease}_unanswered"
+
+    @property
+    def tried(self) -> str:
+        """Name the list of subtypes of the disease that have an outcome."""
+        return f"{self.disease}_tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +171,7 @@ class Connection:
     """A connection: rows of a source, filtered, ordered, cut to a page."""
 
     variable: str
-    source: AllNodes | Closure | Associations
+    source: AllNodes | Closure | Associations | Opportunities
     node_predicate: Predicate
     """What the node itself must fulfil: it is asked before claims are grouped."""
     predicate: Predicate
@@ -184,11 +242,34 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class SubtypeList:
-    """The subtypes through which an association was found."""
+class NodeList:
+    """Nodes that a variable holds, by id, such as the subtypes of an association."""
 
-    subtypes: str
-    parent: str
+    held: str
+    variable: str
+    columns: tuple[Column, ...]
+    shape: NodeShape
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierList:
+    """The barriers of an opportunity, by id."""
+
+    held: str
+    therapy: str
+    """Whose answers to them may be asked for."""
+    variable: str
+    columns: tuple[Column, ...]
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The capabilities of a therapy that overcome a barrier, by id."""
+
+    rule: Untried
+    therapy: str
+    barrier: str
     variable: str
     columns: tuple[Column, ...]
     shape: NodeShape
@@ -210,14 +291,9 @@ class Release:
     variable: str
 
 
-Nested: TypeAlias = (
-    Connection
-    | Lookup
-    | LookupList
-    | Neighbour
-    | ClaimList
-    | Reference
-    | SubtypeList
-    | SourceList
-    | Release
+Listed: TypeAlias = (
+    Neighbour | ClaimList | Reference | NodeList | BarrierList | Answers | SourceList | Release
 )
+"""What is a plain list of rows."""
+
+Nested: TypeAlias = Connection | Lookup | LookupList | Listed

@@ -20,6 +20,7 @@ from app.compiler.operation_plan import (
     RecordColumn,
     Tree,
 )
+from app.compiler.opportunities import OpportunityPlanner
 from app.compiler.parameters import IdParameter, ValueParameter
 from app.compiler.plan import AllNodes, Connection, Lookup, LookupList
 from app.compiler.select import TYPENAME, Selected
@@ -57,6 +58,11 @@ class OperationPlanner:
         place = Place().nested(field.key, self._context.limits)
         if field.name == "graph":
             return GraphPlanner(self._context, self._schema, self._columns, place).plan(field)
+        untried = self._context.index.model.untried
+        if field.name == "opportunities" and untried:
+            connection, cost = OpportunityPlanner(self._context, untried).plan(field, place)
+            self._costs.append(cost)
+            return self._column(connection)
         if field.name == "node":
             return self._lookup(field, tuple(self._context.index.node_types), place)
         if field.name == "nodes":

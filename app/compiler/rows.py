@@ -72,6 +72,13 @@ class ValueColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class SizeColumn:
+    """How long a list is that stands under a name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NestedColumn:
     """The result of a subquery."""
 
@@ -79,7 +86,13 @@ class NestedColumn:
 
 
 Column: TypeAlias = (
-    PropertyColumn | LabelColumn | AggregateColumn | EndColumn | ValueColumn | NestedColumn
+    PropertyColumn
+    | LabelColumn
+    | AggregateColumn
+    | EndColumn
+    | ValueColumn
+    | SizeColumn
+    | NestedColumn
 )
 
 

@@ -30,18 +30,20 @@ from app.compiler.operation_plan import (
     Tree,
 )
 from app.compiler.plan import (
+    Answers,
+    BarrierList,
     ClaimList,
     Connection,
     Lookup,
     LookupList,
     Neighbour,
     Nested,
+    NodeList,
     PageInfoOutput,
     Reference,
     Release,
     RowsOutput,
     SourceList,
-    SubtypeList,
     TotalOutput,
 )
 from app.compiler.rows import (
@@ -164,9 +166,9 @@ class _Writer:
                 return f"_first({self._nodes(nested.columns, nested.shape, value)})"
             case Reference(is_list=False):
                 return self._present(f"_first({self._nodes(nested.columns, nested.shape, value)})")
-            case Reference() | SubtypeList() | SourceList():
+            case Reference() | NodeList() | Answers() | SourceList():
                 return self._nodes(nested.columns, nested.shape, value)
-            case ClaimList():
+            case ClaimList() | BarrierList():
                 row = self._row(nested.columns)
                 return f"[{self._object_of(nested.outputs, row)} for {row.target} in {value}]"
             case Release():

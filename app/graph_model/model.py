@@ -152,6 +152,38 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True)
+class Untried:
+    """Which relations tell what has not been tried yet: what `opportunities` asks.
+
+    A therapy acts on a target, the target is expressed in a disease, and no study of the
+    therapy in the disease has an outcome. Barriers of the disease may be overcome by
+    capabilities of the therapy.
+    """
+
+    therapy: str
+    target: str
+    disease: str
+    barrier: str
+    capability: str
+    acts_on: str
+    """Therapy to target."""
+    expressed_in: str
+    """Target to disease."""
+    studied_for: str
+    """Therapy to disease."""
+    outcome: str
+    """The property of a study with its outcome."""
+    unknown_outcome: str
+    """Its value for a study that has none yet."""
+    has_barrier: str
+    """Disease to barrier."""
+    has_capability: str
+    """Therapy to capability."""
+    overcomes: str
+    """Capability to barrier."""
+
+
+@dataclass(frozen=True, slots=True)
 class GraphModel:
     """A whole declaration. `index.index_model` checks it and derives the rest."""
 
@@ -165,3 +197,5 @@ class GraphModel:
     subtype_owner: str = ""
     """The node type of that hierarchy."""
     max_subtype_depth: int = 20
+    untried: Untried | None = None
+    """What `opportunities` asks; without it the schema has no such field."""

@@ -114,6 +114,42 @@ async def test_what_sources_say_of_mesothelin_stands_side_by_side(
     }
 
 
+UNTRIED = (
+    '{ opportunities(therapy: "ONCOGRAPH:car-nkt-mesothelin") { edges { node { name }'
+    " target { symbol } supporting { source { id } } against { source { id } }"
+    " triedSubtypes { name } } } }"
+)
+
+
+async def test_what_is_untried_grows_with_the_data_but_never_has_an_outcome(
+    graph: Loaded, place: "BoltEndpoint", tmp_path: Path
+) -> None:
+    """Lung cancer from the article alone; with expression data breast cancer too."""
+    _load(graph, tmp_path)
+    lung = {"source": ["article"], "against": [], "tried": []}
+    assert _untried(await _asked(place, UNTRIED)) == {"lung cancer": lung}
+    _load(graph, tmp_path, "stargeo", "disease_ontology", "mondo_mappings")
+    assert _untried(await _asked(place, UNTRIED)) == {
+        "lung cancer": lung | {"against": ["stargeo"]},
+        "breast cancer": {
+            "source": ["stargeo"],
+            "against": [],
+            "tried": ["triple-negative breast cancer"],
+        },
+    }
+
+
+def _untried(data: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
+    return {
+        edge["node"]["name"]: {
+            "source": [claim["source"]["id"] for claim in edge["supporting"]],
+            "against": [claim["source"]["id"] for claim in edge["against"]],
+            "tried": [disease["name"] for disease in edge["triedSubtypes"]],
+        }
+        for edge in data["opportunities"]["edges"]
+    }
+
+
 async def test_all_sources_load_together_and_agree_with_the_model(
     graph: Loaded, place: "BoltEndpoint", tmp_path: Path
 ) -> None:

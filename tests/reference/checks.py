@@ -37,6 +37,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from reference.identity import check_id
 from reference.paging import check_page_size, decode_cursor, order_keys
 from reference.refusal import Refusal
+from reference.untried import KEYS
 
 Arguments = Mapping[str, Any]
 
@@ -130,7 +131,7 @@ def _check_page(field: GraphQLField, arguments: Arguments, most: int) -> None:
     if first is not None and last is not None:
         raise Refusal("PAGE_SIZE_INVALID", "Give first or last.")
     if "after" in field.args:
-        keys = order_keys(arguments.get("orderBy"))
+        keys = KEYS if "therapy" in field.args else order_keys(arguments.get("orderBy"))
         for name in ("after", "before"):
             if arguments.get(name) is not None:
                 decode_cursor(arguments[name], keys)
@@ -140,6 +141,9 @@ def _check_ids(name: str, field: GraphQLField, arguments: Arguments, most: int) 
     may_be_plain = name in {"node", "nodes", "source"}
     if "id" in field.args and arguments.get("id") is not None:
         check_id(arguments["id"], may_be_plain=may_be_plain)
+    for key in ("therapy", "target"):
+        if key in field.args and arguments.get(key) is not None:
+            check_id(arguments[key], may_be_plain=False)
     ids = arguments.get("ids") or ()
     if len(ids) > most:
         raise Refusal("ARGUMENT_INVALID", f"{len(ids)} ids are more than {most}.")

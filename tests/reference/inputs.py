@@ -26,6 +26,7 @@ from reference.operands import Operands
 from reference.paging import Key, encode_cursor, order_keys
 from reference.resolvers import Resolvers, source_weights
 from reference.seeded import chance
+from reference.untried import KEYS, opportunities
 from reference.walk import Association, Walker
 from reference.world import WorldNode
 
@@ -77,6 +78,8 @@ class Inputs:
             made["ids"] = [self.node_id(None) for _ in range(self.random.randint(0, 5))]
         elif "id" in known:
             made |= self._lookup(definition)
+        elif "therapy" in known:
+            made |= self._untried()
         elif "first" in known:
             made |= self._connection(definition, relation, owner, most)
         for key in known:
@@ -98,6 +101,20 @@ class Inputs:
         if chance(self.random, 0.5):
             return {"id": self.node_id(node_type)} | self._nothing("symbol")
         return {"symbol": self.operands.text("TargetFilter", "symbol")} | self._nothing("id")
+
+    def _untried(self) -> dict[str, Any]:
+        made = self._page_size(has_last=False, most=6)
+        for key, node_type in (("therapy", "Therapy"), ("target", "Target")):
+            if chance(self.random, 0.35):
+                made[key] = self.node_id(node_type)
+        rule = self.walker.index.model.untried
+        if rule is not None and chance(self.random, 0.25):
+            found = list(opportunities(self.walker, rule, None, None))
+            position = self.random.choice(found).position if found else (0.5, 0, 0, "", "", "")
+            made["after"] = encode_cursor(KEYS, position)
+            if self._mistake():
+                made["after"] = self.random.choice(_BAD_CURSORS)
+        return made
 
     def _nothing(self, key: str) -> dict[str, Any]:
         return {key: self.random.choice([None, ABSENT])} if chance(self.random, 0.2) else {}

@@ -1,7 +1,7 @@
 """What each field of the schema is, over the world."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.graph_model.index import Reach, RelationField
 from reference.filters import Filters
 from reference.identity import find_node
 from reference.paging import DEFAULT_PAGE_SIZE, Key, Page, Position, cut_page, order_keys
+from reference.untried import KEYS, Opportunity, opportunities
 from reference.walk import Association, Walker
 from reference.world import WorldClaim, WorldNode
 
@@ -66,6 +67,8 @@ class Resolvers:
                 return self._claim_field(source, name)
             case Edge():
                 return self._edge_field(source, name, arguments)
+            case Opportunity():
+                return self._opportunity_field(source, name, arguments)
             case Mapping():
                 return source[name]
         raise TypeError(f"{info.parent_type}.{name} of {source!r}")
@@ -79,6 +82,8 @@ class Resolvers:
                 return [find_node(world, node_id) for node_id in arguments["ids"]]
             case "graph":
                 return self._graph()
+            case "opportunities":
+                return self._opportunities(arguments)
         for node_type in self._walker.index.model.node_types:
             if name == node_type.plural:
                 return self._nodes(world.by_type[node_type.name], arguments)
@@ -182,12 +187,46 @@ class Resolvers:
             case "via":
                 return association.via
             case "claims":
-                first = arguments.get("first")
-                size = DEFAULT_PAGE_SIZE if first is None else first
-                condition = arguments.get("filter")
-                claims = [c for c in association.claims if self._filters.claim(condition, c)]
-                return claims[:size]
+                return self._claims(association.claims, arguments)
         return association.aggregate(name)
+
+    def _claims(self, claims: Sequence[WorldClaim], arguments: Arguments) -> list[WorldClaim]:
+        first = arguments.get("first")
+        size = DEFAULT_PAGE_SIZE if first is None else first
+        condition = arguments.get("filter")
+        return [claim for claim in claims if self._filters.claim(condition, claim)][:size]
+
+    def _opportunities(self, arguments: Arguments) -> Any:
+        rule, world = self._walker.index.model.untried, self._walker.world
+        if rule is None:
+            raise ValueError("The model does not say what has not been tried.")
+        given = {"therapy": rule.therapy, "target": rule.target}
+        nodes = {
+            name: find_node(world, arguments[name], node_type)
+            for name, node_type in given.items()
+            if arguments.get(name) is not None
+        }
+        found = (
+            []
+            if None in nodes.values()
+            else list(opportunities(self._walker, rule, nodes.get("therapy"), nodes.get("target")))
+        )
+        page = cut_page([(row.position, row) for row in found], KEYS, arguments)
+        edges = [
+            replace(row, cursor=cursor) for row, cursor in zip(page.rows, page.cursors, strict=True)
+        ]
+        return _connection(page, edges)
+
+    def _opportunity_field(self, found: Opportunity, name: str, arguments: Arguments) -> Any:
+        match name:
+            case "supporting" | "against":
+                claims: Sequence[WorldClaim] = getattr(found, name)
+                return self._claims(claims, arguments)
+            case "barriers":
+                return [{"barrier": b, "answeredBy": answers} for b, answers in found.answers]
+            case "triedSubtypes":
+                return found.tried_subtypes
+        return getattr(found, name)
 
     def _claim_field(self, claim: WorldClaim, name: str) -> Any:
         world = self._walker.world
@@ -260,7 +299,7 @@ def source_weights(arguments: Arguments) -> Mapping[str, float]:
     return {weight["source"]: weight["weight"] for weight in scoring.get("weights") or ()}
 
 
-def _connection(page: Page[Any], edges: Sequence[Edge]) -> Mapping[str, Any]:
+def _connection(page: Page[Any], edges: Sequence[Edge | Opportunity]) -> Mapping[str, Any]:
     return {
         "totalCount": page.total_count,
         "pageInfo": {

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
 from app.api.schema.graph_info import add_graph_types
 from app.api.schema.inputs import add_inputs
+from app.api.schema.opportunities import add_opportunities
 from app.api.schema.outputs import add_outputs, connection_arguments
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
@@ -26,7 +27,10 @@ def build_schema(index: ModelIndex) -> strawberry.Schema:
     add_inputs(space, index)
     add_outputs(space, index)
     add_graph_types(space)
-    space.add("Query", "Questions to the graph.", _query_fields(index))
+    fields = _query_fields(index)
+    if index.model.untried:
+        fields.append(add_opportunities(space, index.model.untried, index))
+    space.add("Query", "Questions to the graph.", fields)
     return strawberry.Schema(
         query=space.types["Query"],
         types=[space.types[t.name] for t in index.model.node_types],

@@ -31,7 +31,7 @@ def add_outputs(space: TypeSpace, index: ModelIndex) -> None:
         _add_claim_type(space, relation)
     for node_type in index.model.node_types:
         _add_node_type(space, node_type, index)
-        _add_connection(space, f"{node_type.name}Connection", node_type.name)
+        add_connection(space, f"{node_type.name}Connection", node_type.name)
         for field in index.relation_fields[node_type.name].values():
             if field.reach is Reach.ANY:
                 _add_hierarchy(space, field)
@@ -137,7 +137,21 @@ def association_type_name(field: RelationField, suffix: str) -> str:
     return f"{field.owner}{field.name[0].upper()}{field.name[1:]}{suffix}"
 
 
-def _add_connection(space: TypeSpace, name: str, node: str, edge: str = "") -> None:
+def claims_field(name: str, claim_type: str, text: str) -> FieldSpec:
+    """Make a field with a list of claims."""
+    return FieldSpec(
+        name,
+        f"list[{claim_type}]",
+        text,
+        (
+            ArgumentSpec("first", "int | None", "How many at most."),
+            ArgumentSpec("filter", f"{claim_type}Filter | None", "Which ones."),
+        ),
+    )
+
+
+def add_connection(space: TypeSpace, name: str, node: str, edge: str = "") -> None:
+    """Add a connection, and its edge type when that is of nodes alone."""
     edge = edge or f"{node}Edge"
     if edge not in space.types:
         space.add(
@@ -171,7 +185,7 @@ def _add_hierarchy(space: TypeSpace, field: RelationField) -> None:
             FieldSpec("distance", "int", "The fewest steps that lead to it: 1 for the nearest."),
         ],
     )
-    _add_connection(space, association_type_name(field, "Connection"), field.neighbour_type, edge)
+    add_connection(space, association_type_name(field, "Connection"), field.neighbour_type, edge)
 
 
 def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) -> None:
@@ -184,14 +198,10 @@ def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) 
             FieldSpec(key, "int", AGGREGATES[key])
             for key in ("claimCount", "supports", "doesNotSupport")
         ),
-        FieldSpec(
+        claims_field(
             "claims",
-            f"list[{claim}]",
+            claim,
             "The claims, ordered by id; `claimCount` says how many there are in all.",
-            (
-                ArgumentSpec("first", "int | None", "How many at most."),
-                ArgumentSpec("filter", f"{claim}Filter | None", "Which ones."),
-            ),
         ),
     ]
     owner = index.model.subtype_owner
@@ -202,4 +212,4 @@ def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) 
         ]
     edge = association_type_name(field, "Edge")
     space.add(edge, "An association: a neighbour with all claims about it.", fields)
-    _add_connection(space, association_type_name(field, "Connection"), field.neighbour_type, edge)
+    add_connection(space, association_type_name(field, "Connection"), field.neighbour_type, edge)

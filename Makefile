@@ -12,8 +12,8 @@ help: ## Say what can be done
 up: $(VENV)/.service ## Seed the graph when empty and serve it at http://127.0.0.1:8000
 	$(BIN)/oncograph up
 
-test: $(VENV)/.development ## Run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.development ## Run the tests, two groups of them at a time
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 check: $(VENV)/.development ## Check style, types, import directions
 	$(BIN)/ruff format --check .

@@ -11,6 +11,14 @@ from engine_choice import chosen
 from engine_servers import NEO4J_VERSIONS, arcadedb, neo4j_server
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of an engine in one process, which starts it once; others go by file."""
+    for item in items:
+        call = getattr(item, "callspec", None)  # only what is parametrized has one
+        group = call.params.get("engine", item.path.name) if call else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session", params=chosen())
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

@@ -5,12 +5,14 @@ Where they cannot be had, tests that need them skip with one line; in CI they fa
 """
 
 import ctypes
+import fcntl
 import os
 import secrets
 import shlex
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -195,11 +197,21 @@ def _jars(version: str) -> str:
     try:
         import jgo  # noqa: PLC0415  # only where Neo4j is tested
 
-        built = jgo.build(f"org.neo4j.app:neo4j-server:{version}+org.neo4j:neo4j:{version}")
+        with _one_at_a_time("jars"):
+            built = jgo.build(f"org.neo4j.app:neo4j-server:{version}+org.neo4j:neo4j:{version}")
     except Exception as error:  # whatever it is, the jars are not there
         missing(f"the jars of Neo4j {version} ({error})")
         raise
     return ":".join(str(jar) for jar in built.all_jars)
+
+
+@contextmanager
+def _one_at_a_time(what: str) -> Iterator[None]:
+    """Keep other test processes of this user out, which would write the same files."""
+    place = Path(tempfile.gettempdir()) / f"oncograph-tests-{os.getuid()}-{what}.lock"
+    with place.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _entry_point(jars: str) -> str:

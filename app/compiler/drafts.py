@@ -9,13 +9,10 @@ from app.compiler.connections import Order, cursor_columns, plan_page, plan_page
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.operation_plan import CostNode
 from app.compiler.plan import (
-    AllNodes,
-    Associations,
-    Closure,
     Connection,
     ConnectionOutput,
-    Opportunities,
     Page,
+    RowSource,
     RowsOutput,
     TotalOutput,
 )
@@ -37,12 +34,7 @@ class Draft:
     cursor_columns: tuple[int, ...]
     outputs: tuple[ConnectionOutput, ...]
 
-    def connection(
-        self,
-        source: AllNodes | Closure | Associations | Opportunities,
-        node: Predicate,
-        association: Predicate,
-    ) -> Connection:
+    def connection(self, source: RowSource, node: Predicate, association: Predicate) -> Connection:
         """Make the connection."""
         return Connection(
             self.variable,

@@ -22,10 +22,11 @@ from app.compiler.operation_plan import CountClaims, CountNodes, Plan, RecordCol
 from app.compiler.opportunities_cypher import answers
 from app.compiler.pages import page_of_rows, total_of_rows
 from app.compiler.plan import (
-    AllNodes,
     Answers,
+    Associations,
     BarrierList,
     ClaimList,
+    Closure,
     Connection,
     Listed,
     Lookup,
@@ -33,7 +34,6 @@ from app.compiler.plan import (
     Neighbour,
     Nested,
     NodeList,
-    Opportunities,
     Reference,
     Release,
     SourceList,
@@ -121,7 +121,7 @@ def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[s
 
 
 def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
-    imports = [ROOT] if isinstance(c.source, AllNodes | Opportunities) else [c.source.parent]
+    imports = [c.source.parent] if isinstance(c.source, Closure | Associations) else [ROOT]
     blocks: list[str] = []
     rows, more, total = "[]", "null", "null"
     if c.page.is_wanted:

@@ -15,7 +15,7 @@ from app.compiler.connections import plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.operation_plan import CostNode
-from app.compiler.plan import AllNodes, Closure, Connection, Neighbour, Nested
+from app.compiler.plan import AllNodes, Closure, Connection, Neighbour, Nested, NodesById
 from app.compiler.predicates import node_predicate
 from app.compiler.rows import (
     CursorOutput,
@@ -136,7 +136,7 @@ def _plan_relation(
 def plan_nodes(
     context: Context,
     node_type: NodeType,
-    source: AllNodes | Closure,
+    source: AllNodes | NodesById | Closure,
     variable: str,
     field: Selected,
     place: Place,

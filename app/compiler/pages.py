@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from app.compiler.conditions import TRUE
-from app.compiler.cypher import beyond, expression, order_by, pattern, where
+from app.compiler.cypher import beyond, block, expression, order_by, pattern, where
 from app.compiler.grouping import claims_of, group, made_by_grouping, score
 from app.compiler.opportunities_cypher import found_opportunities, page_of_opportunities
-from app.compiler.plan import AllNodes, Associations, Closure, Connection, Opportunities
+from app.compiler.plan import AllNodes, Associations, Closure, Connection, NodesById, Opportunities
 from app.compiler.predicates import aggregates_in
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Aggregate
@@ -31,6 +31,8 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             ordered = [] if first.is_nullable else [f"{expression(first.column)} IS NOT NULL"]
             asked = where([condition(c.node_predicate, index), *bounds]) or where(ordered)
             return [f"MATCH ({c.variable}:{label}){asked}", f"WITH {c.variable} {cut}"]
+        case NodesById():
+            return [*_nodes_by_id(c, c.source, bounds, index), f"WITH {c.variable} {cut}"]
         case Closure():
             carried = f"{c.variable}, {c.source.distance}" if c.source.distance else c.variable
             return [*_closure(c, c.source, bounds, index), f"WITH {carried} {cut}"]
@@ -49,6 +51,8 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
     match c.source:
         case AllNodes(label):
             return [f"MATCH ({c.variable}:{label}){where([node_condition])}", counted]
+        case NodesById():
+            return [*_nodes_by_id(c, c.source, [], index), counted]
         case Closure():
             # What only the rows need is not made for the count; so below.
             return [*_closure(c, replace(c.source, distance=""), [], index), counted]
@@ -66,6 +70,22 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             return [*found_opportunities(c.source, index), counted]
         case _:
             assert_never(c.source)
+
+
+def _nodes_by_id(
+    c: Connection, source: NodesById, bounds: Sequence[str], index: ModelIndex
+) -> list[str]:
+    v, given = c.variable, f"{c.variable}_given"
+    found = [f"MATCH ({v}:{source.label} {{id: {given}}}) RETURN {v}"]
+    if source.has_aliases:
+        alias = f"(:Identifier {{id: {given}}})-[:IDENTIFIES]->({v}:{source.label})"
+        found.append(f"MATCH {alias} RETURN {v}")
+    kept = where([condition(c.node_predicate, index), *bounds])
+    return [
+        f"UNWIND ${source.ids} AS {given}",
+        block([given], ["\nUNION\n".join(found)]),
+        f"WITH DISTINCT {v}{kept}",
+    ]
 
 
 def _closure(c: Connection, source: Closure, bounds: Sequence[str], index: ModelIndex) -> list[str]:

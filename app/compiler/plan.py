@@ -28,6 +28,16 @@ class AllNodes:
 
 
 @dataclass(frozen=True, slots=True)
+class NodesById:
+    """The nodes of a type that a list of ids leads to, ids of other vocabularies too."""
+
+    label: str
+    ids: str
+    """The parameter with the ids."""
+    has_aliases: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Closure:
     """The nodes reached by one or more steps of a hierarchy."""
 
@@ -114,6 +124,10 @@ class Opportunities:
         return f"{self.disease}_tried"
 
 
+RowSource: TypeAlias = AllNodes | NodesById | Closure | Associations | Opportunities
+"""Where the rows of a connection come from."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderKey:
     """One key of a total order."""
@@ -171,7 +185,7 @@ class Connection:
     """A connection: rows of a source, filtered, ordered, cut to a page."""
 
     variable: str
-    source: AllNodes | Closure | Associations | Opportunities
+    source: RowSource
     node_predicate: Predicate
     """What the node itself must fulfil: it is asked before claims are grouped."""
     predicate: Predicate

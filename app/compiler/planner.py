@@ -22,7 +22,7 @@ from app.compiler.operation_plan import (
 )
 from app.compiler.opportunities import OpportunityPlanner
 from app.compiler.parameters import IdParameter, ValueParameter
-from app.compiler.plan import AllNodes, Connection, Lookup, LookupList
+from app.compiler.plan import AllNodes, Connection, Lookup, LookupList, NodesById
 from app.compiler.select import TYPENAME, Selected
 from app.errors import ArgumentError
 from app.graph_model.model import NodeType
@@ -76,11 +76,22 @@ class OperationPlanner:
 
     def _plural(self, node_type: NodeType, field: Selected, place: Place) -> Tree:
         variable = self._context.name(node_type.singular)
-        connection, cost = plan_nodes(
-            self._context, node_type, AllNodes(node_type.name), variable, field, place
-        )
+        source = self._plural_source(node_type, variable, field, place)
+        connection, cost = plan_nodes(self._context, node_type, source, variable, field, place)
         self._costs.append(cost)
         return self._column(connection)
+
+    def _plural_source(
+        self, node_type: NodeType, variable: str, field: Selected, place: Place
+    ) -> AllNodes | NodesById:
+        leaf = _leaf(field.arguments.get("ids"))
+        if leaf is None:
+            return AllNodes(node_type.name)
+        path, is_plain = (*place.path, "ids"), not node_type.id_prefixes
+        ids = self._context.parameter(
+            f"{variable}_ids", lambda name: IdParameter(name, leaf, path, is_plain)
+        )
+        return NodesById(node_type.name, ids, has_aliases=node_type.is_entity)
 
     def _lookup(self, field: Selected, labels: tuple[str, ...], place: Place) -> Tree:
         given = {k: leaf for k, v in field.arguments.items() if (leaf := _leaf(v)) is not None}

@@ -138,7 +138,7 @@ def _check_page(field: GraphQLField, arguments: Arguments, most: int) -> None:
 
 
 def _check_ids(name: str, field: GraphQLField, arguments: Arguments, most: int) -> None:
-    may_be_plain = name in {"node", "nodes", "source"}
+    may_be_plain = name in {"node", "nodes", "source", "sources"}
     if "id" in field.args and arguments.get("id") is not None:
         check_id(arguments["id"], may_be_plain=may_be_plain)
     for key in ("therapy", "target"):

@@ -74,7 +74,7 @@ class Inputs:
         """Make the arguments of a field; `owner` is the node it hangs on, where that is known."""
         known = definition.args
         made: dict[str, Any] = {}
-        if "ids" in known:
+        if "ids" in known and "first" not in known:
             made["ids"] = [self.node_id(None) for _ in range(self.random.randint(0, 5))]
         elif "id" in known:
             made |= self._lookup(definition)
@@ -82,6 +82,9 @@ class Inputs:
             made |= self._untried()
         elif "first" in known:
             made |= self._connection(definition, relation, owner, most)
+            if "ids" in known and chance(self.random, 0.2):
+                named = get_named_type(definition.type).name.removesuffix("Connection")
+                made["ids"] = [self.node_id(named) for _ in range(self.random.randint(0, 9))]
         for key in known:
             if key not in made and key not in {"id", "ids", "symbol"}:
                 if chance(self.random, 0.02):

@@ -86,7 +86,11 @@ class Resolvers:
                 return self._opportunities(arguments)
         for node_type in self._walker.index.model.node_types:
             if name == node_type.plural:
-                return self._nodes(world.by_type[node_type.name], arguments)
+                nodes: Iterable[WorldNode] = world.by_type[node_type.name]
+                if arguments.get("ids") is not None:
+                    named = [find_node(world, key, node_type.name) for key in arguments["ids"]]
+                    nodes = {node.id: node for node in named if node is not None}.values()
+                return self._nodes(nodes, arguments)
             if name == node_type.singular:
                 return self._one(node_type.name, arguments)
         raise ValueError(f"Query.{name}")

@@ -70,7 +70,10 @@ def _query_fields(index: ModelIndex) -> list[FieldSpec]:
                 node_type.plural,
                 f"{node_type.name}Connection",
                 f"All {node_type.plural} under the filter.",
-                connection_arguments(f"{node_type.name}Filter", f"{node_type.name}Order"),
+                (
+                    ArgumentSpec("ids", "list[ID] | None", "Only those with these ids."),
+                    *connection_arguments(f"{node_type.name}Filter", f"{node_type.name}Order"),
+                ),
             )
         )
     fields.append(FieldSpec("graph", "Graph", "The graph described by itself."))

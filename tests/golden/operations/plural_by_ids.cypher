@@ -1,0 +1,23 @@
+WITH 1 AS root
+CALL (root) {
+  UNWIND $disease_ids AS disease_given
+  CALL (disease_given) {
+    MATCH (disease:Disease {id: disease_given}) RETURN disease
+    UNION
+    MATCH (:Identifier {id: disease_given})-[:IDENTIFIES]->(disease:Disease) RETURN disease
+  }
+  WITH DISTINCT disease
+  WITH disease ORDER BY disease.name, disease.id LIMIT $disease_first
+  RETURN collect([disease.id, disease.name]) AS disease_rows
+}
+CALL (root) {
+  UNWIND $disease_ids AS disease_given
+  CALL (disease_given) {
+    MATCH (disease:Disease {id: disease_given}) RETURN disease
+    UNION
+    MATCH (:Identifier {id: disease_given})-[:IDENTIFIES]->(disease:Disease) RETURN disease
+  }
+  WITH DISTINCT disease
+  RETURN count(disease) AS disease_total
+}
+RETURN [disease_rows, null, disease_total] AS c0

@@ -28,6 +28,7 @@ from app.compiler.plan import (
     ClaimList,
     Closure,
     Connection,
+    FirstNodes,
     Listed,
     Lookup,
     LookupList,
@@ -36,7 +37,6 @@ from app.compiler.plan import (
     NodeList,
     Reference,
     Release,
-    SourceList,
 )
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Column, NestedColumn
@@ -45,9 +45,6 @@ from app.graph_model.index import ModelIndex
 ROOT: Final = "root"
 """What root subqueries import: joined to one row each, they are run one after the other.
 Without it the planner would join them as a cartesian product."""
-
-MAX_SOURCES: Final = 1000
-"""`graph { sources }` lists at most so many; a graph has a few dozen."""
 
 
 def emit(plan: Plan, index: ModelIndex) -> str:
@@ -98,8 +95,8 @@ def _rows_of(nested: Listed, index: ModelIndex) -> str:
             return _barrier_list(nested, index)
         case Answers():
             return block([nested.therapy, nested.barrier], _answers(nested, index))
-        case SourceList():
-            return _source_list(nested, index)
+        case FirstNodes():
+            return _first_nodes(nested, index)
         case Release():
             return _release(nested)
         case _:
@@ -255,13 +252,13 @@ def _answers(nested: Answers, index: ModelIndex) -> list[str]:
     return [*answers(nested), *_rows(nested.variable, nested.columns, index)]
 
 
-def _source_list(nested: SourceList, index: ModelIndex) -> str:
+def _first_nodes(nested: FirstNodes, index: ModelIndex) -> str:
     v = nested.variable
     return block(
         [ROOT],
         [
-            f"MATCH ({v}:Source) WHERE {v}.id IS NOT NULL",
-            f"WITH {v} ORDER BY {v}.id LIMIT {MAX_SOURCES}",
+            f"MATCH ({v}:{nested.label}) WHERE {v}.id IS NOT NULL",
+            f"WITH {v} ORDER BY {v}.id LIMIT {nested.limit}",
             *_rows(v, nested.columns, index),
         ],
     )

@@ -7,7 +7,7 @@ the same query as everything else.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from graphql import GraphQLObjectType, GraphQLSchema
 
@@ -25,9 +25,16 @@ from app.compiler.operation_plan import (
     ReleaseTree,
     Tree,
 )
-from app.compiler.plan import Release, SourceList
+from app.compiler.plan import FirstNodes, Release
 from app.compiler.select import TYPENAME, Selected
-from app.graph_model.model import NodeType
+from app.graph_model.index import ModelIndex
+from app.graph_model.model import NodeType, Property, Relation
+
+MAX_SOURCES: Final = 1000
+"""So many sources are listed at most; a graph has a few dozen."""
+
+SAMPLES: Final = 3
+"""So many nodes of each type are shown as samples."""
 
 Members: TypeAlias = Mapping[str, Callable[[Selected], Tree]]
 """Field name to how it is planned."""
@@ -50,7 +57,7 @@ class GraphPlanner:
             {
                 "release": self._release,
                 "counts": self._counts,
-                "sources": self._sources,
+                "sources": partial(self._first_nodes, "Source", MAX_SOURCES),
                 "nodeTypes": self._node_types,
                 "relationTypes": self._relation_types,
                 "scoring": self._scoring,
@@ -84,16 +91,17 @@ class GraphPlanner:
             },
         )
 
-    def _sources(self, field: Selected) -> Tree:
-        variable = self.context.name("source")
+    def _first_nodes(self, label: str, limit: int, field: Selected) -> Tree:
+        variable = self.context.name(self.context.index.node_types[label].singular)
         row = RowBuilder()
         place = self.place.field(field.key)
-        shape = plan_node(self.context, row, variable, ("Source",), field.children, place)
-        nested = SourceList(variable, tuple(row.columns), shape)
+        shape = plan_node(self.context, row, variable, (label,), field.children, place)
+        nested = FirstNodes(label, limit, variable, tuple(row.columns), shape)
         self.columns.append(nested)
         return NestedTree(len(self.columns) - 1, nested)
 
     def _node_types(self, field: Selected) -> Tree:
+        index = self.context.index
         return ListTree(
             tuple(
                 _object(
@@ -103,10 +111,14 @@ class GraphPlanner:
                         "name": _fixed(node_type.name),
                         "description": _fixed(node_type.description),
                         "count": partial(self._count, CountNodes(node_type.name)),
+                        "rootFields": _fixed([node_type.singular, node_type.plural]),
+                        "idPrefixes": _fixed(list(node_type.id_prefixes)),
                         "fields": partial(self._fields, node_type),
+                        "properties": partial(_properties, index.stored_properties(node_type)),
+                        "samples": partial(self._first_nodes, node_type.name, SAMPLES),
                     },
                 )
-                for node_type in self.context.index.model.node_types
+                for node_type in index.model.node_types
             )
         )
 
@@ -130,6 +142,7 @@ class GraphPlanner:
         )
 
     def _relation_types(self, field: Selected) -> Tree:
+        index = self.context.index
         return ListTree(
             tuple(
                 _object(
@@ -141,9 +154,13 @@ class GraphPlanner:
                         "from": _fixed(_distinct(link.subjects for link in relation.links)),
                         "to": _fixed(_distinct(link.objects for link in relation.links)),
                         "count": partial(self._count, CountClaims(relation.name)),
+                        "fields": _fixed(_relation_fields(relation, index)),
+                        "properties": partial(
+                            _properties, {p.name: p for p in index.claim_properties(relation)}
+                        ),
                     },
                 )
-                for relation in self.context.index.model.relations
+                for relation in index.model.relations
             )
         )
 
@@ -175,6 +192,35 @@ def _object(fields: Sequence[Selected], type_name: str, members: Members) -> Obj
             (f.key, Fixed(type_name) if f.name == TYPENAME else members[f.name](f)) for f in fields
         )
     )
+
+
+def _properties(properties: Mapping[str, Property], field: Selected) -> Tree:
+    return ListTree(
+        tuple(
+            _object(
+                field.only_children,
+                "PropertyInfo",
+                {
+                    "name": _fixed(name),
+                    "type": _fixed(prop.type_name),
+                    "description": _fixed(prop.description),
+                    "unit": _fixed(prop.unit or None),
+                    "values": _fixed(list(prop.values)),
+                },
+            )
+            for name, prop in properties.items()
+        )
+    )
+
+
+def _relation_fields(relation: Relation, index: ModelIndex) -> list[str]:
+    """List the fields that walk a relation, such as `Target.therapies`."""
+    return [
+        f"{owner}.{name}"
+        for owner, fields in index.relation_fields.items()
+        for name, relation_field in fields.items()
+        if relation_field.relation.name == relation.name
+    ]
 
 
 def _fixed(value: object) -> Callable[[Selected], Tree]:

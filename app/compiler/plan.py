@@ -290,9 +290,11 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceList:
-    """All sources, by id."""
+class FirstNodes:
+    """The first nodes of a type, by id."""
 
+    label: str
+    limit: int
     variable: str
     columns: tuple[Column, ...]
     shape: NodeShape
@@ -306,7 +308,7 @@ class Release:
 
 
 Listed: TypeAlias = (
-    Neighbour | ClaimList | Reference | NodeList | BarrierList | Answers | SourceList | Release
+    Neighbour | ClaimList | Reference | NodeList | BarrierList | Answers | FirstNodes | Release
 )
 """What is a plain list of rows."""
 

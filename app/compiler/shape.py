@@ -34,6 +34,7 @@ from app.compiler.plan import (
     BarrierList,
     ClaimList,
     Connection,
+    FirstNodes,
     Lookup,
     LookupList,
     Neighbour,
@@ -43,7 +44,6 @@ from app.compiler.plan import (
     Reference,
     Release,
     RowsOutput,
-    SourceList,
     TotalOutput,
 )
 from app.compiler.rows import (
@@ -166,7 +166,7 @@ class _Writer:
                 return f"_first({self._nodes(nested.columns, nested.shape, value)})"
             case Reference(is_list=False):
                 return self._present(f"_first({self._nodes(nested.columns, nested.shape, value)})")
-            case Reference() | NodeList() | Answers() | SourceList():
+            case Reference() | NodeList() | Answers() | FirstNodes():
                 return self._nodes(nested.columns, nested.shape, value)
             case ClaimList() | BarrierList():
                 row = self._row(nested.columns)

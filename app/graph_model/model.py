@@ -57,6 +57,16 @@ class Property:
         """Tell whether the value is a list."""
         return self.type is ScalarType.STRING_LIST
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """List the values it may have; empty where any will do."""
+        return tuple(self.type.values) if isinstance(self.type, Enumeration) else ()
+
+    @property
+    def type_name(self) -> str:
+        """Name its GraphQL type."""
+        return self.type.name if isinstance(self.type, Enumeration) else self.type.value
+
 
 @dataclass(frozen=True, slots=True)
 class PropertyGroup:

@@ -8,6 +8,7 @@ from typing import Any
 from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
 
 from app.graph_model.index import Reach, RelationField
+from app.graph_model.model import Enumeration, Property
 from reference.filters import Filters
 from reference.identity import find_node
 from reference.paging import DEFAULT_PAGE_SIZE, Key, Page, Position, cut_page, order_keys
@@ -263,7 +264,11 @@ class Resolvers:
                     "name": t.name,
                     "description": t.description,
                     "count": len(world.by_type[t.name]),
+                    "rootFields": [t.singular, t.plural],
+                    "idPrefixes": t.id_prefixes,
                     "fields": self._fields(t.name),
+                    "properties": _described(self._walker.index.stored_properties(t)),
+                    "samples": sorted(world.by_type[t.name], key=lambda node: node.id)[:3],
                 }
                 for t in model.node_types
             ],
@@ -274,6 +279,15 @@ class Resolvers:
                     "from": list(dict.fromkeys(s for link in r.links for s in link.subjects)),
                     "to": list(dict.fromkeys(o for link in r.links for o in link.objects)),
                     "count": sum(claim.relation == r.name for claim in world.claims),
+                    "fields": [
+                        f"{owner}.{name}"
+                        for owner, fields in self._walker.index.relation_fields.items()
+                        for name, field in fields.items()
+                        if field.relation is r
+                    ],
+                    "properties": _described(
+                        {p.name: p for p in self._walker.index.claim_properties(r)}
+                    ),
                 }
                 for r in model.relations
             ],
@@ -295,6 +309,22 @@ class Resolvers:
             {"name": name, "type": str(field.type), "description": field.description or ""}
             for name, field in described.fields.items()
         ]
+
+
+def _described(properties: Mapping[str, Property]) -> list[Mapping[str, Any]]:
+    described: list[Mapping[str, Any]] = []
+    for name, prop in properties.items():
+        closed = prop.type if isinstance(prop.type, Enumeration) else None
+        described.append(
+            {
+                "name": name,
+                "type": closed.name if closed else str(prop.type),
+                "description": prop.description,
+                "unit": prop.unit or None,
+                "values": list(closed.values) if closed else [],
+            }
+        )
+    return described
 
 
 def source_weights(arguments: Arguments) -> Mapping[str, float]:

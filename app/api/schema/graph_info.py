@@ -31,13 +31,28 @@ def add_graph_types(space: TypeSpace) -> None:
         ],
     )
     space.add(
+        "PropertyInfo",
+        "What is stored on a node or a claim: it can be filtered by.",
+        [
+            FieldSpec("name", "str", "Its name in filters."),
+            FieldSpec("type", "str", "Its GraphQL type."),
+            FieldSpec("description", "str", "What it says."),
+            FieldSpec("unit", "str | None", "The unit of a number."),
+            FieldSpec("values", "list[str]", "The values it may have; empty: any."),
+        ],
+    )
+    space.add(
         "NodeTypeInfo",
         "A node type and how many there are.",
         [
             FieldSpec("name", "str", "Label and GraphQL type."),
             FieldSpec("description", "str", "What it is."),
             FieldSpec("count", "int", "How many nodes of it there are."),
+            FieldSpec("rootFields", "list[str]", "Where to find one by id, and all of them."),
+            FieldSpec("idPrefixes", "list[str]", "Prefixes of its ids, the preferred one first."),
             FieldSpec("fields", "list[FieldInfo]", "Its fields."),
+            FieldSpec("properties", "list[PropertyInfo]", "What is stored of it."),
+            FieldSpec("samples", "list[Node]", "Three nodes, the first by id."),
         ],
     )
     space.add(
@@ -49,6 +64,8 @@ def add_graph_types(space: TypeSpace) -> None:
             FieldSpec("from", "list[str]", "Node types it starts at."),
             FieldSpec("to", "list[str]", "Node types it leads to."),
             FieldSpec("count", "int", "How many claims there are."),
+            FieldSpec("fields", "list[str]", "Fields that walk it: `Target.therapies`."),
+            FieldSpec("properties", "list[PropertyInfo]", "What its claims hold."),
         ],
     )
     space.add(

@@ -1,0 +1,1 @@
+"""The pages that front ends show, as operations, answered over real data."""

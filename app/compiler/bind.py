@@ -13,6 +13,7 @@ from app.compiler.context import Limits
 from app.compiler.cursors import decode_cursor
 from app.compiler.operation_plan import CostNode, Plan
 from app.compiler.parameters import (
+    BucketsParameter,
     CursorParameter,
     IdParameter,
     LevelWeightsParameter,
@@ -28,6 +29,8 @@ from app.graph_model.model import Scoring
 
 Values: TypeAlias = dict[str, Any]
 _MAX_INTEGER: Final = 2**63 - 1
+_DEFAULT_BUCKETS: Final = 10
+_MAX_BUCKETS: Final = 100
 
 
 def bind(plan: Plan, variables: Mapping[str, Any], limits: Limits, scoring: Scoring) -> Values:
@@ -87,6 +90,8 @@ def _bind(
             bound[parameter.name] = _ids(parameter, resolve(parameter.leaf, variables), limits)
         case PageSizeParameter():
             bound[parameter.name] = _page_size(parameter, variables, limits)
+        case BucketsParameter():
+            bound[parameter.name] = _buckets(parameter, variables)
         case CursorParameter():
             values = _cursor(parameter, resolve(parameter.leaf, variables))
             bound.update(zip(parameter.names, values, strict=True))
@@ -145,6 +150,20 @@ def _page_size(parameter: PageSizeParameter, variables: Mapping[str, Any], limit
         minimum=0,
         maximum=limits.max_page_size,
     )
+
+
+def _buckets(parameter: BucketsParameter, variables: Mapping[str, Any]) -> int:
+    if parameter.leaf is None:
+        return _DEFAULT_BUCKETS
+    buckets: int = resolve(parameter.leaf, variables)
+    if not 1 <= buckets <= _MAX_BUCKETS:
+        raise ArgumentError(
+            f"buckets of {_dotted(parameter.path)} is {buckets}. Give 1 to {_MAX_BUCKETS}.",
+            path=parameter.path,
+            minimum=1,
+            maximum=_MAX_BUCKETS,
+        )
+    return buckets
 
 
 def _cursor(parameter: CursorParameter, cursor: str) -> Sequence[Any]:

@@ -35,6 +35,7 @@ from app.compiler.plan import (
 )
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Column, NestedColumn
+from app.compiler.summaries_cypher import summary_of_rows
 from app.graph_model.index import ModelIndex
 
 ROOT: Final = "root"
@@ -121,7 +122,11 @@ def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
     if c.counts_total:
         blocks.append(block(imports, total_of_rows(c, index)))
         total = f"{c.variable}_total"
-    return blocks, f"[{rows}, {more}, {total}]"
+    values = [rows, more, total]
+    for summary in c.summaries:
+        blocks.append(block(imports, summary_of_rows(c, summary, index)))
+        values.append(summary.variable)
+    return blocks, f"[{', '.join(values)}]"
 
 
 def _lookup(lookup: Lookup, value: str, imports: Sequence[str], index: ModelIndex) -> list[str]:

@@ -40,24 +40,34 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
 
 def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
     """Write what counts the rows under the filter, whatever the page."""
-    node_condition = condition(c.node_predicate, index)
-    counted = f"RETURN count({c.variable}) AS {c.variable}_total"
     match c.source:
-        case AllNodes(label):
-            return [f"MATCH ({c.variable}:{label}){where([node_condition])}", counted]
-        case Closure():
-            return [*_closure(c, c.source, [], index), counted]
         case Associations() if c.predicate == TRUE:
             distinct = f"RETURN count(DISTINCT {c.variable}) AS {c.variable}_total"
+            node_condition = condition(c.node_predicate, index)
             return [*claims_of(c.source, c.variable, node_condition, index), distinct]
+        case _:
+            counted = f"RETURN count({c.variable}) AS {c.variable}_total"
+            return [*rows_under_filter(c, set(), index), counted]
+
+
+def rows_under_filter(c: Connection, needs: set[Aggregate], index: ModelIndex) -> list[str]:
+    """Write what finds the rows under the filter, each once, whatever the page.
+
+    Of the claims of an association it leaves what is needed and what the filter asks.
+    """
+    match c.source:
+        case AllNodes(label):
+            return [f"MATCH ({c.variable}:{label}){where([condition(c.node_predicate, index)])}"]
+        case Closure():
+            return _closure(c, c.source, [], index)
         case Associations():
-            needs = aggregates_in(c.predicate)
+            needs = needs | aggregates_in(c.predicate)
             is_scored = Aggregate.SCORE in needs
             if is_scored:
                 needs |= {Aggregate.CLAIMS}
-            # What only the order of the page needs is not made for the count.
+            # What only the order of the page needs is not made.
             source = replace(c.source, needs=frozenset(needs), scores_before_page=is_scored)
-            return [*_associations(c, source, [], "", index), counted]
+            return _associations(c, source, [], "", index)
         case _:
             assert_never(c.source)
 

@@ -43,6 +43,15 @@ class PageSizeParameter:
 
 
 @dataclass(frozen=True, slots=True)
+class BucketsParameter:
+    """How many buckets a histogram has; a missing leaf means the default number."""
+
+    name: str
+    leaf: Leaf | None
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
 class CursorParameter:
     """A cursor, taken apart into one parameter per order key."""
 
@@ -75,6 +84,7 @@ Parameter: TypeAlias = (
     ValueParameter
     | IdParameter
     | PageSizeParameter
+    | BucketsParameter
     | CursorParameter
     | WeightsParameter
     | LevelWeightsParameter

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from app.compiler.conditions import Predicate
 from app.compiler.rows import Aggregate, Column, NodeShape, Output, TypenameOutput
+from app.compiler.summaries import Summary, SummaryOutput
 from app.graph_model.index import RelationField
 
 
@@ -101,7 +102,9 @@ class TotalOutput:
     key: str
 
 
-ConnectionOutput: TypeAlias = PageInfoOutput | RowsOutput | TotalOutput | TypenameOutput
+ConnectionOutput: TypeAlias = (
+    PageInfoOutput | RowsOutput | TotalOutput | SummaryOutput | TypenameOutput
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,11 @@ class Connection:
     columns: tuple[Column, ...]
     cursor_columns: tuple[int, ...]
     outputs: tuple[ConnectionOutput, ...]
+
+    @property
+    def summaries(self) -> tuple[Summary, ...]:
+        """List what sums up the rows, in the order in which it stands in the record."""
+        return tuple(o.summary for o in self.outputs if isinstance(o, SummaryOutput))
 
 
 @dataclass(frozen=True, slots=True)

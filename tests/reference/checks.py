@@ -39,6 +39,7 @@ from reference.paging import check_page_size, decode_cursor, order_keys
 from reference.refusal import Refusal
 
 Arguments = Mapping[str, Any]
+MAX_BUCKETS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Checker:
             lambda: _check_page(field, arguments, self.max_page_size),
             lambda: _check_ids(node.name.value, field, arguments, self.max_page_size),
             lambda: _check_weights(arguments),
+            lambda: _check_summary(arguments),
         ]
         if owner == "Query" and "symbol" in field.args:
             checks.append(lambda: _check_one_key(arguments))
@@ -157,6 +159,14 @@ def _check_weights(arguments: Arguments) -> None:
     for weight in scoring.get("weights") or ():
         if not 0 <= weight["weight"] <= 1:
             raise Refusal("ARGUMENT_INVALID", f"{weight['weight']} is not between 0 and 1.")
+
+
+def _check_summary(arguments: Arguments) -> None:
+    if arguments.get("fields") == []:
+        raise Refusal("ARGUMENT_INVALID", "Name at least one field.")
+    buckets = arguments.get("buckets")
+    if buckets is not None and not 1 <= buckets <= MAX_BUCKETS:
+        raise Refusal("ARGUMENT_INVALID", f"{buckets} is not between 1 and {MAX_BUCKETS}.")
 
 
 def _check_filter(filter_type: GraphQLInputType, value: Any) -> None:

@@ -77,15 +77,42 @@ class Inputs:
             made["ids"] = [self.node_id(None) for _ in range(self.random.randint(0, 5))]
         elif "id" in known:
             made |= self._lookup(definition)
+        elif "fields" in known:
+            made |= self._facets(definition, most)
+        elif "buckets" in known:
+            made |= self._statistics(definition)
         elif "first" in known:
             made |= self._connection(definition, relation, owner, most)
         for key in known:
-            if key not in made and key not in {"id", "ids", "symbol"}:
+            if key not in made and key not in {"id", "ids", "symbol", "field", "fields"}:
                 if chance(self.random, 0.02):
                     made[key] = None
                 elif chance(self.random, 0.02):
                     made[key] = ABSENT
         self.features |= {f"argument:{name if key == 'id' else key}" for key in made}
+        return made
+
+    def _facets(self, definition: GraphQLField, most: int) -> dict[str, Any]:
+        values = _enum_values(definition, "fields")
+        fields: Any = self.random.choices(values, k=self.random.choice([1, 1, 2, 3]))
+        self.features |= {f"facet:{field}" for field in fields}
+        if len(fields) == 1 and chance(self.random, 0.2):
+            (fields,) = fields
+        made = {"fields": [] if self._mistake() else fields}
+        if chance(self.random, 0.4):
+            made["text"] = self.random.choice(["a", "E", "T-C", "", self.operands.strange_text()])
+        return made | (
+            self._page_size(has_last=False, most=most) if chance(self.random, 0.5) else {}
+        )
+
+    def _statistics(self, definition: GraphQLField) -> dict[str, Any]:
+        field = self.random.choice(_enum_values(definition, "field"))
+        self.features.add(f"statistics:{field}")
+        made: dict[str, Any] = {"field": field}
+        if self._mistake():
+            return made | {"buckets": self.random.choice([0, -1, 101])}
+        if chance(self.random, 0.7):
+            made["buckets"] = self.random.choice([1, 2, 3, 7, 10, 100])
         return made
 
     def _lookup(self, definition: GraphQLField) -> dict[str, Any]:
@@ -306,6 +333,11 @@ class Inputs:
         self.mistakes -= 1
         self.features.add("mistake")
         return True
+
+
+def _enum_values(definition: GraphQLField, argument: str) -> list[str]:
+    named = get_named_type(definition.args[argument].type)
+    return list(cast("GraphQLEnumType", named).values)
 
 
 def _is_operators(input_type: GraphQLInputObjectType) -> bool:

@@ -10,6 +10,7 @@ from app.graph_model.index import Reach, RelationField
 from reference.filters import Filters
 from reference.identity import find_node
 from reference.paging import DEFAULT_PAGE_SIZE, Key, Page, Position, cut_page, order_keys
+from reference.summaries import Row, Summaries
 from reference.walk import Association, Walker
 from reference.world import WorldClaim, WorldNode
 
@@ -65,7 +66,8 @@ class Resolvers:
             case Edge():
                 return self._edge_field(source, name, arguments)
             case Mapping():
-                return source[name]
+                value = source[name]
+                return value(arguments) if callable(value) else value
         raise TypeError(f"{info.parent_type}.{name} of {source!r}")
 
     def _root(self, name: str, arguments: Arguments) -> Any:
@@ -128,7 +130,15 @@ class Resolvers:
         edges = [
             Edge(a.neighbour, a, cursor) for a, cursor in zip(page.rows, page.cursors, strict=True)
         ]
-        return _connection(page, edges)
+        summaries = Summaries(
+            [Row(a.neighbour, a) for _, a in rows],
+            {_enum_case(name): name for name in ("source", *self._claim_names(field))},
+            self._stored_names,
+        )
+        return _connection(page, edges, summaries)
+
+    def _claim_names(self, field: RelationField) -> list[str]:
+        return [p.name for p in self._walker.index.claim_properties(field.relation)]
 
     def _nodes(self, nodes: Iterable[WorldNode], arguments: Arguments) -> Any:
         keys = order_keys(arguments.get("orderBy"))
@@ -141,7 +151,8 @@ class Resolvers:
         edges = [
             Edge(node, None, cursor) for node, cursor in zip(page.rows, page.cursors, strict=True)
         ]
-        return _connection(page, edges)
+        summaries = Summaries([Row(node, None) for _, node in rows], {}, self._stored_names)
+        return _connection(page, edges, summaries)
 
     def position(
         self, node: WorldNode, keys: Sequence[Key], association: Association | None = None
@@ -248,7 +259,7 @@ def source_weights(arguments: Arguments) -> Mapping[str, float]:
     return {weight["source"]: weight["weight"] for weight in scoring.get("weights") or ()}
 
 
-def _connection(page: Page[Any], edges: Sequence[Edge]) -> Mapping[str, Any]:
+def _connection(page: Page[Any], edges: Sequence[Edge], summaries: Summaries) -> Mapping[str, Any]:
     return {
         "totalCount": page.total_count,
         "pageInfo": {
@@ -259,6 +270,8 @@ def _connection(page: Page[Any], edges: Sequence[Edge]) -> Mapping[str, Any]:
         },
         "edges": edges,
         "nodes": [edge.node for edge in edges],
+        "facets": summaries.facets,
+        "statistics": summaries.statistics,
     }
 
 

@@ -7,6 +7,11 @@ import strawberry
 from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
 from app.api.schema.inputs import AGGREGATES, association_filter_name
 from app.api.schema.primitives import described, output_annotation
+from app.api.schema.summaries import (
+    add_summary_types,
+    association_summaries,
+    node_summaries,
+)
 from app.graph_model.index import ModelIndex, Reach, RelationField
 from app.graph_model.model import NodeType, Property, Relation
 
@@ -21,12 +26,14 @@ _PAGING = (
 def add_outputs(space: TypeSpace, index: ModelIndex) -> None:
     """Add every output type but Query and Graph."""
     _add_page_info(space)
+    add_summary_types(space)
     _add_interfaces(space, index)
     for relation in index.model.relations:
         _add_claim_type(space, relation)
     for node_type in index.model.node_types:
         _add_node_type(space, node_type, index)
-        _add_connection(space, f"{node_type.name}Connection", node_type.name)
+        summaries = node_summaries(space, node_type, index)
+        _add_connection(space, f"{node_type.name}Connection", node_type.name, summaries)
         for field in index.relation_fields[node_type.name].values():
             if field.reach is Reach.ONE and not field.to_one:
                 _add_association(space, field, index)
@@ -136,7 +143,9 @@ def association_type_name(field: RelationField, suffix: str) -> str:
     return f"{field.owner}{field.name[0].upper()}{field.name[1:]}{suffix}"
 
 
-def _add_connection(space: TypeSpace, name: str, node: str, edge: str = "") -> None:
+def _add_connection(
+    space: TypeSpace, name: str, node: str, summaries: Sequence[FieldSpec], edge: str = ""
+) -> None:
     edge = edge or f"{node}Edge"
     if edge not in space.types:
         space.add(
@@ -155,6 +164,7 @@ def _add_connection(space: TypeSpace, name: str, node: str, edge: str = "") -> N
             FieldSpec("pageInfo", "PageInfo", "Where the page stands."),
             FieldSpec("edges", f"list[{edge}]", "The rows."),
             FieldSpec("nodes", f"list[{node}]", "The nodes of the rows."),
+            *summaries,
         ],
     )
 
@@ -187,4 +197,6 @@ def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) 
         ]
     edge = association_type_name(field, "Edge")
     space.add(edge, "An association: a neighbour with all claims about it.", fields)
-    _add_connection(space, association_type_name(field, "Connection"), field.neighbour_type, edge)
+    connection = association_type_name(field, "Connection")
+    summaries = association_summaries(space, field, index)
+    _add_connection(space, connection, field.neighbour_type, summaries, edge)

@@ -97,8 +97,9 @@ def _bind(
             bound.update(zip(parameter.names, values, strict=True))
         case WeightsParameter():
             bound[parameter.name] = _weights(parameter, variables)
-        case LevelWeightsParameter(name):
-            bound[name] = dict(scoring.level_weights)
+        case LevelWeightsParameter():
+            given = _level_weights(parameter, variables)
+            bound[parameter.name] = {**scoring.level_weights, **given}
         case _:
             assert_never(parameter)
 
@@ -202,14 +203,25 @@ def _weights(parameter: WeightsParameter, variables: Mapping[str, Any]) -> dict[
     weights = {}
     for source_leaf, weight_leaf in parameter.weights:
         source, weight = resolve(source_leaf, variables), resolve(weight_leaf, variables)
-        if not 0 <= weight <= 1:
-            raise ArgumentError(
-                f"The weight of source {source!r} in {_dotted(parameter.path)} is {weight}."
-                " Give 0 to 1.",
-                path=parameter.path,
-            )
-        weights[source] = float(weight)
+        weights[source] = _weight(f"source {source!r}", weight, parameter.path)
     return weights
+
+
+def _level_weights(
+    parameter: LevelWeightsParameter, variables: Mapping[str, Any]
+) -> dict[str, float]:
+    return {
+        level: _weight(f"level {level}", resolve(leaf, variables), parameter.path)
+        for level, leaf in parameter.given
+    }
+
+
+def _weight(owner: str, weight: float, path: ResponsePath) -> float:
+    if not 0 <= weight <= 1:
+        raise ArgumentError(
+            f"The weight of {owner} in {_dotted(path)} is {weight}. Give 0 to 1.", path=path
+        )
+    return float(weight)
 
 
 def _dotted(path: ResponsePath) -> str:

@@ -1,15 +1,16 @@
 """Planning the arguments that all connections share: order, page, cursors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.parameters import CursorParameter, PageSizeParameter
 from app.compiler.plan import OrderKey, Page, PageInfoOutput
 from app.compiler.predicates import AGGREGATES
-from app.compiler.rows import AggregateColumn, PropertyColumn
+from app.compiler.rows import AggregateColumn, Column, PropertyColumn
 from app.compiler.select import Selected
 from app.errors import PageSizeError
 from app.graph_model.model import Property, ScalarType
@@ -26,18 +27,33 @@ class Order:
     kinds: tuple[str, ...]
 
 
-def plan_order(variable: str, properties: Mapping[str, Property], given: ArgumentValue) -> Order:
-    """Plan `orderBy`; the id is added at the end, so that the order is total."""
+PlanSourceScore: TypeAlias = Callable[[Leaf], Column]
+
+
+def plan_order(
+    variable: str,
+    properties: Mapping[str, Property],
+    given: ArgumentValue,
+    source_score: PlanSourceScore | None = None,
+) -> Order:
+    """Plan `orderBy`; the id is added at the end, so that the order is total.
+
+    `source_score` plans what one source adds to the score, where that can be asked for.
+    """
     keys: list[OrderKey] = []
     signature: list[str] = []
     kinds: list[str] = []
     for item in given if isinstance(given, list) else ():
-        name, spelled, is_descending = _order_item(item)
+        name, spelled, is_descending, source = _order_item(item)
         signature.append(spelled)
         if name == "id":
             keys.append(OrderKey(PropertyColumn(variable, "id"), is_descending, is_nullable=False))
             kinds.append("text")
             break
+        if source is not None and source_score is not None:
+            keys.append(OrderKey(source_score(source), is_descending, is_nullable=False))
+            kinds.append("number")
+            continue
         if name in AGGREGATES:
             column = AggregateColumn(variable, AGGREGATES[name])
             keys.append(OrderKey(column, is_descending, is_nullable=False))
@@ -56,14 +72,16 @@ def plan_order(variable: str, properties: Mapping[str, Property], given: Argumen
     return Order(tuple(keys), ",".join(signature), tuple(kinds))
 
 
-def _order_item(item: ArgumentValue) -> tuple[str, str, bool]:
+def _order_item(item: ArgumentValue) -> tuple[str, str, bool, Leaf | None]:
     if not isinstance(item, dict):
         raise TypeError("an orderBy item is an input object")
     field, direction = item["field"], item.get("direction")
     if not isinstance(field, Enum):
         raise TypeError("an order field is an enum value")
     name = direction.name if isinstance(direction, Enum) else "ASC"
-    return str(field.value), f"{field.name}:{name}", name == "DESC"
+    source = _leaf(item.get("source"))
+    of_source = "(SOURCE)" if source is not None else ""
+    return str(field.value), f"{field.name}{of_source}:{name}", name == "DESC", source
 
 
 def _kind(prop: Property) -> str:

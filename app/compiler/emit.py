@@ -30,11 +30,13 @@ from app.compiler.plan import (
     Nested,
     Reference,
     Release,
+    ScoreComponents,
     SourceList,
     SubtypeList,
 )
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Column, NestedColumn
+from app.compiler.scoring_cypher import components
 from app.compiler.summaries_cypher import summary_of_rows
 from app.graph_model.index import ModelIndex
 
@@ -77,7 +79,7 @@ def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
             text = block([ROOT], _lookup(nested, f"${nested.parameter}", [ROOT], index))
         case Neighbour():
             text = _neighbour(nested, index)
-        case ClaimList():
+        case ClaimList() | ScoreComponents():
             text = _claim_list(nested, index)
         case Reference():
             text = _reference(nested, index)
@@ -190,18 +192,19 @@ def _neighbour(nested: Neighbour, index: ModelIndex) -> str:
     )
 
 
-def _claim_list(nested: ClaimList, index: ModelIndex) -> str:
+def _claim_list(nested: ClaimList | ScoreComponents, index: ModelIndex) -> str:
+    """Write the claims themselves, or one of each source with what it adds to the score."""
     v = nested.variable
-    kept = where([condition(nested.predicate, index)])
-    return block(
-        [nested.claims],
-        [
+    if isinstance(nested, ScoreComponents):
+        found = components(nested)
+    else:
+        kept = where([condition(nested.predicate, index)])
+        found = [
             f"UNWIND {nested.claims} AS {v}",
             *([f"WITH {v}{kept}"] if kept else []),
             f"WITH {v} ORDER BY {v}.id LIMIT ${nested.size}",
-            *_rows(v, nested.columns, index),
-        ],
-    )
+        ]
+    return block([nested.claims], [*found, *_rows(v, nested.columns, index)])
 
 
 def _reference(nested: Reference, index: ModelIndex) -> str:

@@ -6,11 +6,12 @@ from typing import assert_never
 
 from app.compiler.conditions import TRUE
 from app.compiler.cypher import beyond, expression, order_by, pattern, where
-from app.compiler.grouping import claims_of, group, made_by_grouping, score
+from app.compiler.grouping import claims_of, group, made_by_grouping
 from app.compiler.plan import AllNodes, Associations, Closure, Connection
 from app.compiler.predicates import aggregates_in
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Aggregate
+from app.compiler.scoring_cypher import opposing_score, score, score_of_source
 from app.graph_model.index import ModelIndex
 
 
@@ -66,7 +67,12 @@ def rows_under_filter(c: Connection, needs: set[Aggregate], index: ModelIndex) -
             if is_scored:
                 needs |= {Aggregate.CLAIMS}
             # What only the order of the page needs is not made.
-            source = replace(c.source, needs=frozenset(needs), scores_before_page=is_scored)
+            source = replace(
+                c.source,
+                needs=frozenset(needs),
+                scores_before_page=is_scored,
+                source_scores=(),
+            )
             return _associations(c, source, [], "", index)
         case _:
             assert_never(c.source)
@@ -87,15 +93,20 @@ def _associations(
     if source.scores_before_page:
         lines.append(score(source, c.variable))
         carried.append(Aggregate.SCORE.alias(c.variable))
+    for wanted in source.source_scores:
+        lines.append(score_of_source(source, c.variable, wanted))
+        carried.append(wanted.alias)
     kept = where([condition(c.predicate, index), *bounds])
     if kept:
         lines.append(f"WITH {', '.join(carried)}{kept}")
     if not cut:
         return lines
-    if kept or source.scores_before_page:
+    if kept or source.scores_before_page or source.source_scores:
         lines.append(f"WITH {', '.join(carried)} {cut}")
     else:
         lines[-1] += f" {cut}"
     if Aggregate.SCORE in source.needs and not source.scores_before_page:
         lines.append(score(source, c.variable))
+    if Aggregate.OPPOSING_SCORE in source.needs:
+        lines.append(opposing_score(source, c.variable))
     return lines

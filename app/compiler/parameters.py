@@ -75,9 +75,11 @@ class WeightsParameter:
 
 @dataclass(frozen=True, slots=True)
 class LevelWeightsParameter:
-    """The model's weight per level of evidence, as a map."""
+    """The model's weight per level of evidence, or the one that is given, as a map."""
 
     name: str
+    given: tuple[tuple[str, Leaf], ...]
+    path: ResponsePath
 
 
 Parameter: TypeAlias = (

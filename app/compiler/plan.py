@@ -51,6 +51,16 @@ class Associations:
     level_weights: str
     source_weights: str
     """The parameters with the weights; both are empty when no score is made."""
+    source_scores: tuple["SourceScore", ...] = ()
+    """What of the score the order needs by source, for every neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceScore:
+    """What one source, whose id is in a parameter, adds to the score; under an alias."""
+
+    alias: str
+    parameter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,25 @@ class ClaimList:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreComponents:
+    """The sources of an association, by id, each with what it adds to the score."""
+
+    claims: str
+    variable: str
+    """Holds one claim of the source; `component_value` names what stands beside it."""
+    level_weights: str
+    source_weights: str
+    columns: tuple[Column, ...]
+    outputs: tuple[Output, ...]
+
+
+def component_value(variable: str, field: str) -> str:
+    """Name the variable with a field of a component: `score`, `weight`, `claimCount` ..."""
+    names = {"claimCount": "claim_count", "doesNotSupport": "does_not_support"}
+    return f"{variable}_{names.get(field, field)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """The nodes whose ids a claim holds: its source, its publications."""
 
@@ -220,6 +249,7 @@ Nested: TypeAlias = (
     | LookupList
     | Neighbour
     | ClaimList
+    | ScoreComponents
     | Reference
     | SubtypeList
     | SourceList

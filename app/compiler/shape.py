@@ -40,6 +40,7 @@ from app.compiler.plan import (
     Reference,
     Release,
     RowsOutput,
+    ScoreComponents,
     SourceList,
     SubtypeList,
     TotalOutput,
@@ -169,7 +170,7 @@ class _Writer:
                 return self._present(f"_first({self._nodes(nested.columns, nested.shape, value)})")
             case Reference() | SubtypeList() | SourceList():
                 return self._nodes(nested.columns, nested.shape, value)
-            case ClaimList():
+            case ClaimList() | ScoreComponents():
                 row = self._row(nested.columns)
                 return f"[{self._object_of(nested.outputs, row)} for {row.target} in {value}]"
             case Release():

@@ -131,6 +131,9 @@ def _check_page(field: GraphQLField, arguments: Arguments, most: int) -> None:
     check_page_size(last, most)
     if first is not None and last is not None:
         raise Refusal("PAGE_SIZE_INVALID", "Give first or last.")
+    orders = arguments.get("orderBy") or ()
+    if any(o.get("source") is not None and o["field"] != "SCORE" for o in orders):
+        raise Refusal("ARGUMENT_INVALID", "A source goes with SCORE.")
     if "after" in field.args:
         keys = order_keys(arguments.get("orderBy"))
         for name in ("after", "before"):
@@ -156,7 +159,7 @@ def _check_one_key(arguments: Arguments) -> None:
 
 def _check_weights(arguments: Arguments) -> None:
     scoring = arguments.get("scoring") or {}
-    for weight in scoring.get("weights") or ():
+    for weight in [*(scoring.get("weights") or ()), *(scoring.get("levels") or ())]:
         if not 0 <= weight["weight"] <= 1:
             raise Refusal("ARGUMENT_INVALID", f"{weight['weight']} is not between 0 and 1.")
 

@@ -21,10 +21,12 @@ from graphql import (
 )
 
 from app.graph_model.index import RelationField
+from app.graph_model.vocabularies import EVIDENCE_LEVEL
 from reference.made_world import SOURCES
 from reference.operands import Operands
 from reference.paging import Key, encode_cursor, order_keys
-from reference.resolvers import Resolvers, source_weights
+from reference.resolvers import Resolvers
+from reference.scoring import make_scale
 from reference.seeded import chance
 from reference.walk import Association, Walker
 from reference.world import WorldNode
@@ -189,10 +191,21 @@ class Inputs:
             }
             for _ in range(self.random.randint(0, 4))
         ]
-        if weights and self._mistake():
-            weights[0]["weight"] = self.random.choice([1.5, -0.1])
-        choices: list[Any] = [weights] * 10 + [None, ABSENT]
-        return {"weights": self.random.choice(choices)} if chance(self.random, 0.95) else {}
+        levels = [
+            {"level": self.random.choice(list(EVIDENCE_LEVEL.values)), "weight": weight}
+            for weight in self.random.choices([0, 1, 0.3, 0.75], k=self.random.randint(0, 3))
+        ]
+        self.features |= {
+            f"scoring:{k}" for k, v in (("weights", weights), ("levels", levels)) if v
+        }
+        wrong = weights if chance(self.random, 0.5) else levels
+        if wrong and self._mistake():
+            wrong[0]["weight"] = self.random.choice([1.5, -0.1])
+        made: dict[str, Any] = {}
+        for key, given in (("weights", weights), ("levels", levels)):
+            if chance(self.random, 0.7):
+                made[key] = self.random.choice([given] * 10 + [None, ABSENT])
+        return made
 
     def _order(self, order_type: GraphQLInputObjectType) -> Any:
         values = list(
@@ -204,8 +217,17 @@ class Inputs:
             self.features.add(f"order:{order_type.name}.{key}")
             direction = self.random.choice(["ASC", "DESC", "DESC", "DESC", "", None, ABSENT])
             keys.append({"field": key} | ({} if direction == "" else {"direction": direction}))
+            keys[-1] |= self._order_source(order_type, key)
         # A list input takes a single value as a list of one.
         return keys[0] if len(keys) == 1 and chance(self.random, 0.1) else keys
+
+    def _order_source(self, order_type: GraphQLInputObjectType, key: str) -> dict[str, Any]:
+        if "source" not in order_type.fields or not chance(self.random, 0.5):
+            return {}
+        if key != "SCORE":
+            return {"source": SOURCES[0]} if self._mistake() else {}
+        self.features.add("order:source")
+        return {"source": self.random.choice([*SOURCES, *SOURCES, "no-such-source", None])}
 
     # ── cursors ──────────────────────────────────────────────────────────────
 
@@ -237,15 +259,15 @@ class Inputs:
     ) -> tuple[WorldNode, Association]:
         """Pick an association of the owner, or of any node that has one."""
         scoring = arguments.get("scoring")
-        clean = None if scoring is None or scoring.get("weights") is ABSENT else scoring
-        weights = source_weights({"scoring": clean})
+        clean = {k: v for k, v in (scoring or {}).items() if v is not ABSENT}
+        scale = make_scale(clean, self.walker.index.model.scoring)
         owners: list[WorldNode] = list(self.walker.world.by_type[relation.owner])
         self.random.shuffle(owners)
         for candidate in ([owner] if owner is not None else []) + owners:
             found = self.walker.associations(
                 relation,
                 candidate,
-                weights,
+                scale,
                 include_subtypes=arguments.get("includeSubtypes") is True,
             )
             if found:

@@ -22,11 +22,14 @@ class Key:
 
     field: str
     is_descending: bool = False
+    source: str | None = None
+    """With SCORE: by what this source adds to it."""
 
     @property
     def signature(self) -> str:
-        """Spell the key as cursors do."""
-        return f"{self.field}:{'DESC' if self.is_descending else 'ASC'}"
+        """Spell the key as cursors do: that there is a source, not which."""
+        of_source = "" if self.source is None else "(SOURCE)"
+        return f"{self.field}{of_source}:{'DESC' if self.is_descending else 'ASC'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def order_keys(order_by: Sequence[Mapping[str, Any]] | None) -> tuple[Key, ...]:
     """Give the keys that decide: up to ID, which is added where it is missing."""
     keys: list[Key] = []
     for order in order_by or ():
-        keys.append(Key(order["field"], is_descending=order.get("direction") == "DESC"))
+        is_descending = order.get("direction") == "DESC"
+        keys.append(Key(order["field"], is_descending, order.get("source")))
         if order["field"] == "ID":
             return tuple(keys)
     return (*keys, Key("ID"))

@@ -10,6 +10,7 @@ from app.graph_model.index import Reach, RelationField
 from reference.filters import Filters
 from reference.identity import find_node
 from reference.paging import DEFAULT_PAGE_SIZE, Key, Page, Position, cut_page, order_keys
+from reference.scoring import make_scale
 from reference.summaries import Row, Summaries
 from reference.walk import Association, Walker
 from reference.world import WorldClaim, WorldNode
@@ -117,7 +118,7 @@ class Resolvers:
         associations = self._walker.associations(
             field,
             node,
-            source_weights(arguments),
+            make_scale(arguments.get("scoring"), self._walker.index.model.scoring),
             include_subtypes=bool(arguments.get("includeSubtypes")),
         )
         keys = order_keys(arguments.get("orderBy"))
@@ -158,7 +159,12 @@ class Resolvers:
         self, node: WorldNode, keys: Sequence[Key], association: Association | None = None
     ) -> Position:
         """Give the values of the keys for a row."""
-        return tuple(self._key_value(node, key.field, association) for key in keys)
+        return tuple(
+            association.score_of(key.source)
+            if association is not None and key.source is not None
+            else self._key_value(node, key.field, association)
+            for key in keys
+        )
 
     def _key_value(self, node: WorldNode, key: str, association: Association | None) -> Any:
         if key == "ID":
@@ -180,6 +186,9 @@ class Resolvers:
                 return association.direct
             case "via":
                 return association.via
+            case "scoreComponents":
+                nodes = self._walker.world.nodes
+                return [{**c, "source": nodes[c["source"]]} for c in association.components()]
             case "claims":
                 first = arguments.get("first")
                 size = DEFAULT_PAGE_SIZE if first is None else first
@@ -251,12 +260,6 @@ class Resolvers:
             {"name": name, "type": str(field.type), "description": field.description or ""}
             for name, field in described.fields.items()
         ]
-
-
-def source_weights(arguments: Arguments) -> Mapping[str, float]:
-    """Read the weights of sources; the last one given for a source counts."""
-    scoring = arguments.get("scoring") or {}
-    return {weight["source"]: weight["weight"] for weight in scoring.get("weights") or ()}
 
 
 def _connection(page: Page[Any], edges: Sequence[Edge], summaries: Summaries) -> Mapping[str, Any]:

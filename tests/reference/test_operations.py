@@ -74,6 +74,7 @@ def test_operations_are_of_every_kind(reference: Reference, maker: OperationMake
     assert {f"variable:{kind}" for kind in kinds} <= made
     assert {f"variable type:{kind}" for kind in ("object", "list", "Int", "ID")} <= made
     assert {"cursor:association", "cursor:node", "cursor:made-up", "shape:to one"} <= made
+    assert {"order:source", "scoring:weights", "scoring:levels"} <= made
     shapes = ("alias", "merged leaf", "merged object", "named fragment", "two operations")
     assert {f"shape:{shape}" for shape in (*shapes, "named again fragment")} <= made
     assert {f"directive:{d} {v}" for d in ("skip", "include") for v in (True, False)} <= made

@@ -27,6 +27,7 @@ def add_outputs(space: TypeSpace, index: ModelIndex) -> None:
     """Add every output type but Query and Graph."""
     _add_page_info(space)
     add_summary_types(space)
+    _add_score_component(space)
     _add_interfaces(space, index)
     for relation in index.model.relations:
         _add_claim_type(space, relation)
@@ -57,6 +58,21 @@ def _add_page_info(space: TypeSpace) -> None:
             FieldSpec("hasPreviousPage", "bool", "There is more before this page."),
             FieldSpec("startCursor", "str | None", "Cursor of the first edge."),
             FieldSpec("endCursor", "str | None", "Cursor of the last edge."),
+        ],
+    )
+
+
+def _add_score_component(space: TypeSpace) -> None:
+    space.add(
+        "ScoreComponent",
+        "What one source adds to an association's score, before the sources are summed up.",
+        [
+            FieldSpec("source", "Source", "The source."),
+            FieldSpec("score", "float", "Of its claims that support, times its weight. 0 to 1."),
+            FieldSpec("weight", "float", "The source's weight."),
+            FieldSpec("claimCount", "int", "How many claims it has on the association."),
+            FieldSpec("supports", "int", AGGREGATES["supports"]),
+            FieldSpec("doesNotSupport", "int", AGGREGATES["doesNotSupport"]),
         ],
     )
 
@@ -178,6 +194,17 @@ def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) 
         *(
             FieldSpec(key, "int", AGGREGATES[key])
             for key in ("claimCount", "supports", "doesNotSupport")
+        ),
+        FieldSpec(
+            "opposingScore",
+            "float",
+            "What the claims that do not support or refute would score, by the same formula."
+            " It is never taken off the score.",
+        ),
+        FieldSpec(
+            "scoreComponents",
+            "list[ScoreComponent]",
+            "What each source that has a claim adds to the score, by source id.",
         ),
         FieldSpec(
             "claims",

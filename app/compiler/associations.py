@@ -129,13 +129,13 @@ class AssociationPlanner:
                     allowed="SCORE",
                 )
 
-    def _source_score(self, source: Leaf) -> ValueColumn:
+    def _source_score(self, source: Leaf) -> SourceScore:
         alias = self.context.name(f"{self.variable}_source_score")
         parameter = self.context.parameter(
             f"{self.variable}_order_source", lambda name: ValueParameter(name, source)
         )
         self.source_scores.append(SourceScore(alias, parameter))
-        return ValueColumn(alias)
+        return self.source_scores[-1]
 
     def _edge_field(
         self, weighting: Weighting, row: RowBuilder, child: Selected, place: Place

@@ -93,7 +93,8 @@ def _bind(
         case BucketsParameter():
             bound[parameter.name] = _buckets(parameter, variables)
         case CursorParameter():
-            values = _cursor(parameter, resolve(parameter.leaf, variables))
+            sources = [bound[name] for name in parameter.sources]
+            values = _cursor(parameter, resolve(parameter.leaf, variables), sources)
             bound.update(zip(parameter.names, values, strict=True))
         case WeightsParameter():
             bound[parameter.name] = _weights(parameter, variables)
@@ -167,13 +168,14 @@ def _buckets(parameter: BucketsParameter, variables: Mapping[str, Any]) -> int:
     return buckets
 
 
-def _cursor(parameter: CursorParameter, cursor: str) -> Sequence[Any]:
+def _cursor(parameter: CursorParameter, cursor: str, sources: Sequence[str]) -> Sequence[Any]:
     found = decode_cursor(cursor)
+    start = len(sources) + 1
     if (
         found is None
-        or len(found) != len(parameter.kinds) + 1
-        or found[0] != parameter.signature
-        or not all(map(_is_of_kind, found[1:], parameter.kinds))
+        or len(found) != len(parameter.kinds) + start
+        or found[:start] != [parameter.signature, *sources]
+        or not all(map(_is_of_kind, found[start:], parameter.kinds))
     ):
         raise CursorError(
             f"{parameter.argument} of {_dotted(parameter.path)} is no cursor of this list in"
@@ -182,7 +184,7 @@ def _cursor(parameter: CursorParameter, cursor: str) -> Sequence[Any]:
             path=parameter.path,
             argument=parameter.argument,
         )
-    return found[1:]
+    return found[start:]
 
 
 def _is_of_kind(value: Any, kind: str) -> bool:

@@ -8,9 +8,9 @@ from typing import TypeAlias
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.parameters import CursorParameter, PageSizeParameter
-from app.compiler.plan import OrderKey, Page, PageInfoOutput
+from app.compiler.plan import OrderKey, Page, PageInfoOutput, SourceScore
 from app.compiler.predicates import AGGREGATES
-from app.compiler.rows import AggregateColumn, Column, PropertyColumn
+from app.compiler.rows import AggregateColumn, PropertyColumn, ValueColumn
 from app.compiler.select import Selected
 from app.errors import PageSizeError
 from app.graph_model.model import Property, ScalarType
@@ -25,9 +25,11 @@ class Order:
     keys: tuple[OrderKey, ...]
     signature: str
     kinds: tuple[str, ...]
+    sources: tuple[str, ...]
+    """The parameters with the sources whose part of the score it is by."""
 
 
-PlanSourceScore: TypeAlias = Callable[[Leaf], Column]
+PlanSourceScore: TypeAlias = Callable[[Leaf], SourceScore]
 
 
 def plan_order(
@@ -43,6 +45,7 @@ def plan_order(
     keys: list[OrderKey] = []
     signature: list[str] = []
     kinds: list[str] = []
+    sources: list[str] = []
     for item in given if isinstance(given, list) else ():
         name, spelled, is_descending, source = _order_item(item)
         signature.append(spelled)
@@ -51,8 +54,10 @@ def plan_order(
             kinds.append("text")
             break
         if source is not None and source_score is not None:
-            keys.append(OrderKey(source_score(source), is_descending, is_nullable=False))
+            part = source_score(source)
+            keys.append(OrderKey(ValueColumn(part.alias), is_descending, is_nullable=False))
             kinds.append("number")
+            sources.append(part.parameter)
             continue
         if name in AGGREGATES:
             column = AggregateColumn(variable, AGGREGATES[name])
@@ -69,7 +74,7 @@ def plan_order(
         )
         signature.append("ID:ASC")
         kinds.append("text")
-    return Order(tuple(keys), ",".join(signature), tuple(kinds))
+    return Order(tuple(keys), ",".join(signature), tuple(kinds), tuple(sources))
 
 
 def _order_item(item: ArgumentValue) -> tuple[str, str, bool, Leaf | None]:
@@ -150,7 +155,9 @@ def _plan_cursor(
         return None
     names = tuple(context.name(f"{variable}_{argument}_{i}") for i in range(len(order.keys)))
     context.parameters.append(
-        CursorParameter(names, leaf, argument, order.signature, order.kinds, place.path)
+        CursorParameter(
+            names, leaf, argument, order.signature, order.sources, order.kinds, place.path
+        )
     )
     return names
 
@@ -166,11 +173,12 @@ def plan_page_info(field: Selected, page: Page) -> PageInfoOutput:
 
 
 def cursor_columns(row: RowBuilder, order: Order, selected: Sequence[Selected]) -> tuple[int, ...]:
-    """Read the order keys into the row, when a cursor is asked for."""
+    """Read the order's sources and keys into the row, when a cursor is asked for."""
     asked = any(
         child.name in {"cursor", "startCursor", "endCursor"}
         for field in selected
         if field.name in {"edges", "pageInfo"}
         for child in field.only_children
     )
-    return tuple(row.column(key.column) for key in order.keys) if asked else ()
+    held = [*(ValueColumn(f"${name}") for name in order.sources), *(k.column for k in order.keys)]
+    return tuple(row.column(column) for column in held) if asked else ()

@@ -59,6 +59,8 @@ class CursorParameter:
     leaf: Leaf
     argument: str
     signature: str
+    sources: tuple[str, ...]
+    """The parameters whose values stand in the cursor before those of the keys."""
     kinds: tuple[str, ...]
     """Per key: `text`, `number` or `boolean`; with `?` when it may be null."""
     path: ResponsePath

@@ -113,9 +113,12 @@ async def test_order_by_the_part_of_one_source(execute: Executor) -> None:
     assert [edge["node"]["id"] for edge in rest] == ["MONDO:1"]
 
 
-async def test_a_cursor_of_the_whole_score_is_refused(execute: Executor) -> None:
-    """An order by the score and one by a source's part are different orders."""
-    (edge, *_) = await edges(execute, order=[{"field": "SCORE"}])
+@pytest.mark.parametrize("given", [{}, {"source": "beta"}])
+async def test_a_cursor_of_another_source_is_refused(
+    execute: Executor, given: dict[str, str]
+) -> None:
+    """Orders by the whole score, and by the parts of two sources, are different orders."""
+    (edge, *_) = await edges(execute, order=[{"field": "SCORE", **given}])
     order = [{"field": "SCORE", "source": "alpha"}]
     found = await payload(execute, order=order, after=edge["cursor"])
     assert [e["extensions"]["code"] for e in found["errors"]] == ["CURSOR_INVALID"]

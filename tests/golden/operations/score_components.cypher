@@ -48,7 +48,7 @@ CALL (root) {
       }
       RETURN collect([expressedInDiseases_component_source_rows, expressedInDiseases_component_score, expressedInDiseases_component_weight, expressedInDiseases_component_claim_count, expressedInDiseases_component_supports, expressedInDiseases_component_does_not_support]) AS expressedInDiseases_component_rows
     }
-    RETURN collect([expressedInDiseases_source_score, expressedInDiseases.id, expressedInDiseases.name, expressedInDiseases_score, expressedInDiseases_opposing_score, expressedInDiseases_component_rows]) AS expressedInDiseases_rows
+    RETURN collect([$expressedInDiseases_order_source, expressedInDiseases_source_score, expressedInDiseases.id, expressedInDiseases.name, expressedInDiseases_score, expressedInDiseases_opposing_score, expressedInDiseases_component_rows]) AS expressedInDiseases_rows
   }
   RETURN collect([[expressedInDiseases_rows, null, null]]) AS target_rows
 }

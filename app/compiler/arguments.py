@@ -3,8 +3,8 @@
 A compiled operation serves every request of the same shape, so the scalars in
 its arguments are kept as where to find them (`Constant`, `Variable`, `Items`)
 and become query parameters when a request is bound. What changes the shape of
-the query stays a plain value: nulls, booleans, enum values, the keys of input
-objects, the length of lists of input objects.
+the query stays a plain value: nulls, booleans, enum values and lists of them, the
+keys of input objects, the length of lists of input objects.
 
     filter: {symbol: {eq: $symbol}}   →   {"symbol": {"eq": Variable(("symbol",))}}
 """
@@ -51,7 +51,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list written in the document, some of whose items are variables."""
+    """A list whose items stand in the document, or are enum values."""
 
     items: tuple["Leaf", ...]
 
@@ -94,7 +94,7 @@ def shape_of(value: Any) -> Any:
         return value
     if isinstance(value, dict):
         return tuple((key, shape_of(item)) for key, item in value.items())
-    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+    if isinstance(value, list) and any(isinstance(item, dict | Enum) for item in value):
         return tuple(shape_of(item) for item in value)
     return "[]" if isinstance(value, list) else "."
 
@@ -159,6 +159,8 @@ def _from_variable(value: Any, path: tuple[str | int, ...], type_: GraphQLInputT
     if isinstance(value, list):
         if any(isinstance(item, dict) for item in value):
             return [_from_variable(item, (*path, i), type_) for i, item in enumerate(value)]
+        if value and all(isinstance(item, Enum) for item in value):
+            return Items(tuple(Constant(item) for item in value))
         return [] if _leads_to_objects(type_, path) else Variable(path)
     if value is None or isinstance(value, bool | Enum):
         return value

@@ -7,23 +7,33 @@ made of the claims (counts, score) and the claims themselves.
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
 from typing import Final
 
-from app.compiler.arguments import ArgumentValue, Constant, Items, Variable
+from app.compiler.arguments import ArgumentValue, Leaf
 from app.compiler.claims import ClaimPlanner, PlanNode
 from app.compiler.conditions import Predicate
 from app.compiler.connections import Order, plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.operation_plan import CostNode
-from app.compiler.parameters import WeightsParameter
-from app.compiler.plan import Associations, Connection, NodeList
+from app.compiler.parameters import ValueParameter
+from app.compiler.plan import (
+    Associations,
+    Connection,
+    NodeList,
+    ScoreComponents,
+    SourceScore,
+    component_value,
+)
 from app.compiler.predicates import (
     AGGREGATES,
     aggregates_in,
     association_predicates,
 )
 from app.compiler.rows import (
+    SCORES,
     Aggregate,
     AggregateColumn,
     CursorOutput,
@@ -33,12 +43,20 @@ from app.compiler.rows import (
     NodeShape,
     Output,
     ScalarOutput,
+    TypenameOutput,
+    ValueColumn,
 )
-from app.compiler.select import Selected
+from app.compiler.select import TYPENAME, Selected
+from app.compiler.weighting import Weighting
+from app.errors import ArgumentError
 from app.graph_model.index import End, RelationField
 from app.graph_model.model import Property
 
-_EDGE_AGGREGATES: Final = {**AGGREGATES, "direct": Aggregate.DIRECT}
+_EDGE_AGGREGATES: Final = {
+    **AGGREGATES,
+    "direct": Aggregate.DIRECT,
+    "opposingScore": Aggregate.OPPOSING_SCORE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,7 @@ class AssociationPlanner:
     variable: str
     plan_node: PlanNode
     needs: set[Aggregate] = dataclasses.field(default_factory=set)
+    source_scores: list[SourceScore] = dataclasses.field(default_factory=list)
 
     def plan(self, selected: Selected, place: Place) -> tuple[Connection, CostNode]:
         """Plan the connection and say what it costs."""
@@ -63,16 +82,20 @@ class AssociationPlanner:
             selected.arguments.get("filter"),
             (*place.path, "filter"),
         )
-        order = plan_order(self.variable, self._orderable(), selected.arguments.get("orderBy"))
+        given_order = selected.arguments.get("orderBy")
+        self._check_order(given_order, place)
+        order = plan_order(self.variable, self._orderable(), given_order, self._source_score)
+        scoring = selected.arguments.get("scoring")
+        weighting = Weighting(self.context, scoring, self.variable, place.path)
         draft = draft_connection(
             self.context,
             selected,
             self.variable,
             order,
             place,
-            RowPlanners(self._node, self._edge_field),
+            RowPlanners(self._node, partial(self._edge_field, weighting)),
         )
-        source = self._source(selected, claim, order, predicate, place)
+        source = self._source(selected, claim, order, predicate, weighting)
         return draft.connection(source, node_predicate, predicate), draft.cost
 
     def _orderable(self) -> Mapping[str, Property]:
@@ -86,13 +109,38 @@ class AssociationPlanner:
             self.context, row, self.variable, self.field.neighbours, child.children, place
         )
 
-    def _edge_field(self, row: RowBuilder, child: Selected, place: Place) -> Output:
+    def _check_order(self, given: ArgumentValue, place: Place) -> None:
+        for item in given if isinstance(given, list) else ():
+            if not isinstance(item, dict) or item.get("source") is None:
+                continue
+            field = item["field"]
+            if isinstance(field, Enum) and field.value != "score":
+                raise ArgumentError(
+                    f"orderBy of {'.'.join(place.path)} has a source with {field.name}."
+                    " A source goes with SCORE alone: leave it out, or order by SCORE.",
+                    path=place.path,
+                    allowed="SCORE",
+                )
+
+    def _source_score(self, source: Leaf) -> SourceScore:
+        alias = self.context.name(f"{self.variable}_source_score")
+        parameter = self.context.parameter(
+            f"{self.variable}_order_source", lambda name: ValueParameter(name, source)
+        )
+        self.source_scores.append(SourceScore(alias, parameter))
+        return self.source_scores[-1]
+
+    def _edge_field(
+        self, weighting: Weighting, row: RowBuilder, child: Selected, place: Place
+    ) -> Output:
         if child.name == "cursor":
             return CursorOutput(child.key)
         if child.name == "node":
             return NodeOutput(child.key, self._node(row, child, place))
         if child.name == "claims":
             return self._claims(row, child, place)
+        if child.name == "scoreComponents":
+            return self._score_components(weighting, row, child, place)
         if child.name == "via":
             return self._via(row, child, place)
         aggregate = _EDGE_AGGREGATES[child.name]
@@ -125,18 +173,58 @@ class AssociationPlanner:
         self.needs.add(Aggregate.CLAIMS)
         held = Aggregate.CLAIMS.alias(self.variable)
         variable = self.context.name(f"{self.variable}_claim")
-        planner = ClaimPlanner(self.context, self.field.relation, self.plan_node)
-        return planner.plan(row, held, variable, child, place)
+        return self._claim_planner().plan(row, held, variable, child, place)
+
+    def _claim_planner(self) -> ClaimPlanner:
+        return ClaimPlanner(self.context, self.field.relation, self.plan_node)
+
+    def _score_components(
+        self, weighting: Weighting, row: RowBuilder, child: Selected, place: Place
+    ) -> Output:
+        self.needs.add(Aggregate.CLAIMS)
+        variable = self.context.name(f"{self.variable}_component")
+        inner = RowBuilder()
+        outputs = tuple(
+            self._component_field(inner, variable, item, place.field(item.key))
+            for item in child.only_children
+        )
+        row.costs.append(CostNode(None, tuple(inner.costs)))
+        weights = weighting.weights()
+        nested = ScoreComponents(
+            Aggregate.CLAIMS.alias(self.variable),
+            variable,
+            weights.levels,
+            weights.sources,
+            tuple(inner.columns),
+            outputs,
+        )
+        return NestedOutput(child.key, row.column(NestedColumn(nested)))
+
+    def _component_field(
+        self, row: RowBuilder, variable: str, child: Selected, place: Place
+    ) -> Output:
+        if child.name == TYPENAME:
+            return TypenameOutput(child.key, "ScoreComponent")
+        if child.name == "source":
+            return self._claim_planner().source(row, variable, child, place)
+        column = row.column(ValueColumn(component_value(variable, child.name)))
+        return ScalarOutput(child.key, column, required=True)
 
     def _source(
-        self, selected: Selected, claim: str, order: Order, predicate: Predicate, place: Place
+        self,
+        selected: Selected,
+        claim: str,
+        order: Order,
+        predicate: Predicate,
+        weighting: Weighting,
     ) -> Associations:
         ordered = {
             key.column.aggregate for key in order.keys if isinstance(key.column, AggregateColumn)
         }
         before_page = ordered | aggregates_in(predicate)
         needs = self.needs | before_page
-        is_scored = Aggregate.SCORE in needs
+        is_scored = bool(self.source_scores) or not needs.isdisjoint(SCORES)
+        weights = weighting.weights() if is_scored else weighting.check()
         end = self.context.index.subtypes_at(self.field)
         supertype = self.variable if end is End.NEIGHBOUR else self.parent
         includes_subtypes = selected.arguments.get("includeSubtypes") is True
@@ -148,29 +236,7 @@ class AssociationPlanner:
             supertype=supertype,
             needs=frozenset(needs | {Aggregate.CLAIMS} if is_scored else needs),
             scores_before_page=Aggregate.SCORE in before_page,
-            level_weights=self.context.level_weights() if is_scored else "",
-            source_weights=self._source_weights(selected, place, is_scored=is_scored),
+            level_weights=weights.levels,
+            source_weights=weights.sources,
+            source_scores=tuple(self.source_scores),
         )
-
-    def _source_weights(self, selected: Selected, place: Place, *, is_scored: bool) -> str:
-        """Plan the weights; where no score is made they are checked all the same."""
-        scoring = selected.arguments.get("scoring")
-        given = scoring.get("weights") if isinstance(scoring, dict) else None
-        weights = tuple(_weight(item) for item in given) if isinstance(given, list) else ()
-        if not is_scored and not weights:
-            return ""
-        return self.context.parameter(
-            f"{self.variable}_source_weights",
-            lambda name: WeightsParameter(name, weights, place.path),
-        )
-
-
-def _weight(item: ArgumentValue) -> tuple[Constant | Variable | Items, Constant | Variable | Items]:
-    if not isinstance(item, dict):
-        raise TypeError("a source weight is an input object")
-    source, weight = item["source"], item["weight"]
-    if not isinstance(source, Constant | Variable | Items) or not isinstance(
-        weight, Constant | Variable | Items
-    ):
-        raise TypeError("a source weight has a source and a weight")
-    return source, weight

@@ -13,6 +13,7 @@ from app.compiler.context import Limits
 from app.compiler.cursors import decode_cursor
 from app.compiler.operation_plan import CostNode, Plan
 from app.compiler.parameters import (
+    BucketsParameter,
     CursorParameter,
     IdParameter,
     LevelWeightsParameter,
@@ -28,6 +29,8 @@ from app.graph_model.model import Scoring
 
 Values: TypeAlias = dict[str, Any]
 _MAX_INTEGER: Final = 2**63 - 1
+_DEFAULT_BUCKETS: Final = 10
+_MAX_BUCKETS: Final = 100
 
 
 def bind(plan: Plan, variables: Mapping[str, Any], limits: Limits, scoring: Scoring) -> Values:
@@ -87,13 +90,17 @@ def _bind(
             bound[parameter.name] = _ids(parameter, resolve(parameter.leaf, variables), limits)
         case PageSizeParameter():
             bound[parameter.name] = _page_size(parameter, variables, limits)
+        case BucketsParameter():
+            bound[parameter.name] = _buckets(parameter, variables)
         case CursorParameter():
-            values = _cursor(parameter, resolve(parameter.leaf, variables))
+            sources = [bound[name] for name in parameter.sources]
+            values = _cursor(parameter, resolve(parameter.leaf, variables), sources)
             bound.update(zip(parameter.names, values, strict=True))
         case WeightsParameter():
             bound[parameter.name] = _weights(parameter, variables)
-        case LevelWeightsParameter(name):
-            bound[name] = dict(scoring.level_weights)
+        case LevelWeightsParameter():
+            given = _level_weights(parameter, variables)
+            bound[parameter.name] = {**scoring.level_weights, **given}
         case _:
             assert_never(parameter)
 
@@ -147,13 +154,28 @@ def _page_size(parameter: PageSizeParameter, variables: Mapping[str, Any], limit
     )
 
 
-def _cursor(parameter: CursorParameter, cursor: str) -> Sequence[Any]:
+def _buckets(parameter: BucketsParameter, variables: Mapping[str, Any]) -> int:
+    if parameter.leaf is None:
+        return _DEFAULT_BUCKETS
+    buckets: int = resolve(parameter.leaf, variables)
+    if not 1 <= buckets <= _MAX_BUCKETS:
+        raise ArgumentError(
+            f"buckets of {_dotted(parameter.path)} is {buckets}. Give 1 to {_MAX_BUCKETS}.",
+            path=parameter.path,
+            minimum=1,
+            maximum=_MAX_BUCKETS,
+        )
+    return buckets
+
+
+def _cursor(parameter: CursorParameter, cursor: str, sources: Sequence[str]) -> Sequence[Any]:
     found = decode_cursor(cursor)
+    start = len(sources) + 1
     if (
         found is None
-        or len(found) != len(parameter.kinds) + 1
-        or found[0] != parameter.signature
-        or not all(map(_is_of_kind, found[1:], parameter.kinds))
+        or len(found) != len(parameter.kinds) + start
+        or found[:start] != [parameter.signature, *sources]
+        or not all(map(_is_of_kind, found[start:], parameter.kinds))
     ):
         raise CursorError(
             f"{parameter.argument} of {_dotted(parameter.path)} is no cursor of this list in"
@@ -162,7 +184,7 @@ def _cursor(parameter: CursorParameter, cursor: str) -> Sequence[Any]:
             path=parameter.path,
             argument=parameter.argument,
         )
-    return found[1:]
+    return found[start:]
 
 
 def _is_of_kind(value: Any, kind: str) -> bool:
@@ -183,14 +205,25 @@ def _weights(parameter: WeightsParameter, variables: Mapping[str, Any]) -> dict[
     weights = {}
     for source_leaf, weight_leaf in parameter.weights:
         source, weight = resolve(source_leaf, variables), resolve(weight_leaf, variables)
-        if not 0 <= weight <= 1:
-            raise ArgumentError(
-                f"The weight of source {source!r} in {_dotted(parameter.path)} is {weight}."
-                " Give 0 to 1.",
-                path=parameter.path,
-            )
-        weights[source] = float(weight)
+        weights[source] = _weight(f"source {source!r}", weight, parameter.path)
     return weights
+
+
+def _level_weights(
+    parameter: LevelWeightsParameter, variables: Mapping[str, Any]
+) -> dict[str, float]:
+    return {
+        level: _weight(f"level {level}", resolve(leaf, variables), parameter.path)
+        for level, leaf in parameter.given
+    }
+
+
+def _weight(owner: str, weight: float, path: ResponsePath) -> float:
+    if not 0 <= weight <= 1:
+        raise ArgumentError(
+            f"The weight of {owner} in {_dotted(path)} is {weight}. Give 0 to 1.", path=path
+        )
+    return float(weight)
 
 
 def _dotted(path: ResponsePath) -> str:

@@ -73,7 +73,7 @@ class ClaimPlanner:
                 column = row.column(EndColumn(claim, is_start=child.name == "subject"))
                 return ScalarOutput(child.key, column, required=True)
             case "source":
-                return self._source(row, claim, child, place)
+                return self.source(row, claim, child, place)
             case "publications":
                 return self._reference(row, claim, child, place, "Publication")
             case _:
@@ -85,7 +85,8 @@ class ClaimPlanner:
                 column = row.column(PropertyColumn(claim, prop.name))
                 return ScalarOutput(child.key, column, prop.required, prop.is_list, allowed)
 
-    def _source(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
+    def source(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
+        """Plan the source of the claim in a variable."""
         if {item.name for item in child.only_children} <= {"id", TYPENAME}:
             # The claim holds its source's id: no need to read the source.
             column = row.column(PropertyColumn(claim, "source"))

@@ -1,15 +1,16 @@
 """Planning the arguments that all connections share: order, page, cursors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.parameters import CursorParameter, PageSizeParameter
-from app.compiler.plan import OrderKey, Page, PageInfoOutput
+from app.compiler.plan import OrderKey, Page, PageInfoOutput, SourceScore
 from app.compiler.predicates import AGGREGATES
-from app.compiler.rows import AggregateColumn, PropertyColumn
+from app.compiler.rows import AggregateColumn, PropertyColumn, ValueColumn
 from app.compiler.select import Selected
 from app.errors import PageSizeError
 from app.graph_model.model import Property, ScalarType
@@ -24,20 +25,40 @@ class Order:
     keys: tuple[OrderKey, ...]
     signature: str
     kinds: tuple[str, ...]
+    sources: tuple[str, ...]
+    """The parameters with the sources whose part of the score it is by."""
 
 
-def plan_order(variable: str, properties: Mapping[str, Property], given: ArgumentValue) -> Order:
-    """Plan `orderBy`; the id is added at the end, so that the order is total."""
+PlanSourceScore: TypeAlias = Callable[[Leaf], SourceScore]
+
+
+def plan_order(
+    variable: str,
+    properties: Mapping[str, Property],
+    given: ArgumentValue,
+    source_score: PlanSourceScore | None = None,
+) -> Order:
+    """Plan `orderBy`; the id is added at the end, so that the order is total.
+
+    `source_score` plans what one source adds to the score, where that can be asked for.
+    """
     keys: list[OrderKey] = []
     signature: list[str] = []
     kinds: list[str] = []
+    sources: list[str] = []
     for item in given if isinstance(given, list) else ():
-        name, spelled, is_descending = _order_item(item)
+        name, spelled, is_descending, source = _order_item(item)
         signature.append(spelled)
         if name == "id":
             keys.append(OrderKey(PropertyColumn(variable, "id"), is_descending, is_nullable=False))
             kinds.append("text")
             break
+        if source is not None and source_score is not None:
+            part = source_score(source)
+            keys.append(OrderKey(ValueColumn(part.alias), is_descending, is_nullable=False))
+            kinds.append("number")
+            sources.append(part.parameter)
+            continue
         if name in AGGREGATES:
             column = AggregateColumn(variable, AGGREGATES[name])
             keys.append(OrderKey(column, is_descending, is_nullable=False))
@@ -53,17 +74,19 @@ def plan_order(variable: str, properties: Mapping[str, Property], given: Argumen
         )
         signature.append("ID:ASC")
         kinds.append("text")
-    return Order(tuple(keys), ",".join(signature), tuple(kinds))
+    return Order(tuple(keys), ",".join(signature), tuple(kinds), tuple(sources))
 
 
-def _order_item(item: ArgumentValue) -> tuple[str, str, bool]:
+def _order_item(item: ArgumentValue) -> tuple[str, str, bool, Leaf | None]:
     if not isinstance(item, dict):
         raise TypeError("an orderBy item is an input object")
     field, direction = item["field"], item.get("direction")
     if not isinstance(field, Enum):
         raise TypeError("an order field is an enum value")
     name = direction.name if isinstance(direction, Enum) else "ASC"
-    return str(field.value), f"{field.name}:{name}", name == "DESC"
+    source = _leaf(item.get("source"))
+    of_source = "(SOURCE)" if source is not None else ""
+    return str(field.value), f"{field.name}{of_source}:{name}", name == "DESC", source
 
 
 def _kind(prop: Property) -> str:
@@ -132,7 +155,9 @@ def _plan_cursor(
         return None
     names = tuple(context.name(f"{variable}_{argument}_{i}") for i in range(len(order.keys)))
     context.parameters.append(
-        CursorParameter(names, leaf, argument, order.signature, order.kinds, place.path)
+        CursorParameter(
+            names, leaf, argument, order.signature, order.sources, order.kinds, place.path
+        )
     )
     return names
 
@@ -148,11 +173,12 @@ def plan_page_info(field: Selected, page: Page) -> PageInfoOutput:
 
 
 def cursor_columns(row: RowBuilder, order: Order, selected: Sequence[Selected]) -> tuple[int, ...]:
-    """Read the order keys into the row, when a cursor is asked for."""
+    """Read the order's sources and keys into the row, when a cursor is asked for."""
     asked = any(
         child.name in {"cursor", "startCursor", "endCursor"}
         for field in selected
         if field.name in {"edges", "pageInfo"}
         for child in field.only_children
     )
-    return tuple(row.column(key.column) for key in order.keys) if asked else ()
+    held = [*(ValueColumn(f"${name}") for name in order.sources), *(k.column for k in order.keys)]
+    return tuple(row.column(column) for column in held) if asked else ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.compiler.operation_plan import CostNode
-from app.compiler.parameters import LevelWeightsParameter, Parameter
+from app.compiler.parameters import Parameter
 from app.compiler.rows import Column, NestedColumn
 from app.errors import DepthError
 from app.graph_model.index import ModelIndex
@@ -47,13 +47,6 @@ class Context:
         name = self.name(hint)
         self.parameters.append(make(name))
         return name
-
-    def level_weights(self) -> str:
-        """Give the parameter with the weights of levels, which is the same for all scores."""
-        for parameter in self.parameters:
-            if isinstance(parameter, LevelWeightsParameter):
-                return parameter.name
-        return self.parameter("level_weights", LevelWeightsParameter)
 
 
 @dataclass(frozen=True, slots=True)

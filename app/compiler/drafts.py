@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from app.compiler.conditions import Predicate
 from app.compiler.connections import Order, cursor_columns, plan_page, plan_page_info
@@ -18,7 +18,9 @@ from app.compiler.plan import (
 )
 from app.compiler.rows import NodeShape, Output, TypenameOutput
 from app.compiler.select import TYPENAME, Selected
+from app.compiler.summary_planner import plan_facets, plan_statistics
 
+_SUMMARIES: Final = {"facets": plan_facets, "statistics": plan_statistics}
 PlanNode: TypeAlias = Callable[[RowBuilder, Selected, Place], NodeShape]
 PlanEdgeField: TypeAlias = Callable[[RowBuilder, Selected, Place], Output]
 
@@ -33,6 +35,7 @@ class Draft:
     row: RowBuilder
     cursor_columns: tuple[int, ...]
     outputs: tuple[ConnectionOutput, ...]
+    summary_costs: tuple[CostNode, ...]
 
     def connection(self, source: RowSource, node: Predicate, association: Predicate) -> Connection:
         """Make the connection."""
@@ -52,8 +55,9 @@ class Draft:
 
     @property
     def cost(self) -> CostNode:
-        """Say what its rows and the lists in them cost."""
-        return CostNode(self.page.size, tuple(self.row.costs))
+        """Say what its rows and the lists in them cost, and what sums them up."""
+        rows = CostNode(self.page.size, tuple(self.row.costs))
+        return CostNode(None, (rows, *self.summary_costs)) if self.summary_costs else rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,17 @@ def draft_connection(
     page = plan_page(context, variable, selected.arguments, order, place, fields)
     row = planners.row
     cursors = cursor_columns(row, order, fields)
-    outputs = tuple(_output(child, type_name, page, planners, place) for child in fields)
-    return Draft(variable, order, page, row, cursors, outputs)
+    outputs: list[ConnectionOutput] = []
+    costs: list[CostNode] = []
+    for child in fields:
+        plan_summary = _SUMMARIES.get(child.name)
+        if plan_summary:
+            output, cost = plan_summary(context, child, place.field(child.key))
+            outputs.append(output)
+            costs.append(cost)
+        else:
+            outputs.append(_output(child, type_name, page, planners, place))
+    return Draft(variable, order, page, row, cursors, tuple(outputs), tuple(costs))
 
 
 def _output(

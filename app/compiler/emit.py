@@ -37,9 +37,12 @@ from app.compiler.plan import (
     NodeList,
     Reference,
     Release,
+    ScoreComponents,
 )
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Column, NestedColumn
+from app.compiler.scoring_cypher import components
+from app.compiler.summaries_cypher import summary_of_rows
 from app.graph_model.index import ModelIndex
 
 ROOT: Final = "root"
@@ -85,7 +88,7 @@ def _rows_of(nested: Listed, index: ModelIndex) -> str:
     match nested:
         case Neighbour():
             return _neighbour(nested, index)
-        case ClaimList():
+        case ClaimList() | ScoreComponents():
             return _claim_list(nested, index)
         case Reference():
             return _reference(nested, index)
@@ -133,7 +136,11 @@ def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
     if c.counts_total:
         blocks.append(block(imports, total_of_rows(c, index)))
         total = f"{c.variable}_total"
-    return blocks, f"[{rows}, {more}, {total}]"
+    values = [rows, more, total]
+    for summary in c.summaries:
+        blocks.append(block(imports, summary_of_rows(c, summary, index)))
+        values.append(summary.variable)
+    return blocks, f"[{', '.join(values)}]"
 
 
 def _lookup(lookup: Lookup, value: str, imports: Sequence[str], index: ModelIndex) -> list[str]:
@@ -197,18 +204,19 @@ def _neighbour(nested: Neighbour, index: ModelIndex) -> str:
     )
 
 
-def _claim_list(nested: ClaimList, index: ModelIndex) -> str:
+def _claim_list(nested: ClaimList | ScoreComponents, index: ModelIndex) -> str:
+    """Write the claims themselves, or one of each source with what it adds to the score."""
     v = nested.variable
-    kept = where([condition(nested.predicate, index)])
-    return block(
-        [nested.claims],
-        [
+    if isinstance(nested, ScoreComponents):
+        found = components(nested)
+    else:
+        kept = where([condition(nested.predicate, index)])
+        found = [
             f"UNWIND {nested.claims} AS {v}",
             *([f"WITH {v}{kept}"] if kept else []),
             f"WITH {v} ORDER BY {v}.id LIMIT ${nested.size}",
-            *_rows(v, nested.columns, index),
-        ],
-    )
+        ]
+    return block([nested.claims], [*found, *_rows(v, nested.columns, index)])
 
 
 def _reference(nested: Reference, index: ModelIndex) -> str:

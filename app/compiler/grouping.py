@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.compiler.cypher import block, pattern, where
+from app.compiler.cypher import pattern, where
 from app.compiler.plan import Associations
-from app.compiler.rows import Aggregate
+from app.compiler.rows import SCORES, Aggregate
 from app.graph_model.index import ModelIndex
-from app.graph_model.scoring import HARMONIC_LIMIT
 
 
 def claims_of(
@@ -47,8 +46,8 @@ def group(source: Associations, variable: str) -> str:
 
 
 def made_by_grouping(source: Associations) -> Sequence[Aggregate]:
-    """List the aggregates that grouping makes, in a fixed order; the score comes later."""
-    return [a for a in Aggregate if a in source.needs and a is not Aggregate.SCORE]
+    """List the aggregates that grouping makes, in a fixed order; scores come later."""
+    return [a for a in Aggregate if a in source.needs and a not in SCORES]
 
 
 def _made(source: Associations, aggregate: Aggregate) -> str:
@@ -71,44 +70,5 @@ def _made(source: Associations, aggregate: Aggregate) -> str:
             return f"count(CASE WHEN {source.subtype} = {source.supertype} THEN 1 END) > 0"
         case Aggregate.DIRECT:
             return f"count({claim}) > 0"
-        case Aggregate.SCORE:
-            raise AssertionError("the score is made after grouping")
-
-
-def score(source: Associations, variable: str) -> str:
-    """Write the score of one association."""
-    claims = Aggregate.CLAIMS.alias(variable)
-    weights = (source.level_weights, source.source_weights)
-    return score_of(claims, source.claim, weights, Aggregate.SCORE.alias(variable))
-
-
-def score_of(claims: str, claim: str, weights: tuple[str, str], alias: str) -> str:
-    """Write the score of the claims in a list, as `app.graph_model.scoring.FORMULA` has it.
-
-    `weights` are the parameters with the weights of levels and of sources.
-    """
-    weight = f"${weights[0]}[{claim}.level] * coalesce({claim}.confidence, 1.0)"
-    source_weight = f"coalesce(${weights[1]}[source], 1.0)"
-    return block(
-        [claims],
-        [
-            f"UNWIND {claims} AS {claim}",
-            f"WITH {claim} WHERE {claim}.direction = 'SUPPORTS'",
-            f"WITH {claim}.source AS source, {weight} AS weight ORDER BY weight DESC",
-            "WITH source, collect(weight) AS weights",
-            f"WITH source, {_harmonic('weights')} AS total",
-            f"WITH {_at_most_one('total')} * {source_weight} AS total ORDER BY total DESC",
-            "WITH collect(total) AS totals",
-            f"WITH {_harmonic('totals')} / {HARMONIC_LIMIT!r} AS total",
-            f"RETURN {_at_most_one('total')} AS {alias}",
-        ],
-    )
-
-
-def _harmonic(values: str) -> str:
-    step = f"{values}[i] / ((i + 1) * (i + 1))"
-    return f"reduce(sum = 0.0, i IN range(0, size({values}) - 1) | sum + {step})"
-
-
-def _at_most_one(value: str) -> str:
-    return f"CASE WHEN {value} > 1.0 THEN 1.0 ELSE {value} END"
+        case Aggregate.SCORE | Aggregate.OPPOSING_SCORE:
+            raise AssertionError("a score is made after grouping")

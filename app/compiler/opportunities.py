@@ -14,7 +14,7 @@ from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.nodes import plan_node
 from app.compiler.operation_plan import CostNode
-from app.compiler.parameters import IdParameter, WeightsParameter
+from app.compiler.parameters import IdParameter
 from app.compiler.plan import Answers, BarrierList, Connection, NodeList, Opportunities, OrderKey
 from app.compiler.rows import (
     Column,
@@ -31,6 +31,7 @@ from app.compiler.rows import (
     ValueColumn,
 )
 from app.compiler.select import TYPENAME, Selected
+from app.compiler.weighting import Weighting
 from app.graph_model.model import Untried
 
 _SIGNATURE: Final = "SCORE:DESC,AGAINST:ASC,UNANSWERED:ASC,ID:ASC,TARGET:ASC,THERAPY:ASC"
@@ -48,16 +49,14 @@ class OpportunityPlanner:
     def plan(self, selected: Selected, place: Place) -> tuple[Connection, CostNode]:
         """Plan the connection and say what it costs."""
         variable = self.context.name(selected.name)
+        weights = Weighting(self.context, None, variable, place.path).weights()
         self.source = Opportunities(
             self.rule,
             variable,
             self._id(selected, "therapy", place),
             self._id(selected, "target", place),
-            self.context.level_weights(),
-            self.context.parameter(
-                f"{variable}_source_weights",
-                lambda name: WeightsParameter(name, (), place.path),
-            ),
+            weights.levels,
+            weights.sources,
             asks_for_tried=any(
                 child.name == "triedSubtypes"
                 for edges in selected.only_children
@@ -90,7 +89,7 @@ class OpportunityPlanner:
             (PropertyColumn(source.therapy, "id"), False),
         )
         keys = tuple(OrderKey(c, is_descending, is_nullable=False) for c, is_descending in columns)
-        return Order(keys, _SIGNATURE, _KINDS)
+        return Order(keys, _SIGNATURE, _KINDS, ())
 
     def _disease(self, row: RowBuilder, child: Selected, place: Place) -> NodeShape:
         return self._node(row, self.source.disease, self.rule.disease, child, place)

@@ -1,8 +1,8 @@
 """emit, for opportunities: what has not been tried, its rank, its barriers."""
 
 from app.compiler.cypher import block
-from app.compiler.grouping import score_of
 from app.compiler.plan import Answers, Opportunities
+from app.compiler.scoring_cypher import score_of
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Untried
 

@@ -6,12 +6,13 @@ from typing import assert_never
 
 from app.compiler.conditions import TRUE
 from app.compiler.cypher import beyond, block, expression, order_by, pattern, where
-from app.compiler.grouping import claims_of, group, made_by_grouping, score
+from app.compiler.grouping import claims_of, group, made_by_grouping
 from app.compiler.opportunities_cypher import found_opportunities, page_of_opportunities
 from app.compiler.plan import AllNodes, Associations, Closure, Connection, NodesById, Opportunities
 from app.compiler.predicates import aggregates_in
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Aggregate
+from app.compiler.scoring_cypher import opposing_score, score, score_of_source
 from app.graph_model.index import ModelIndex
 
 
@@ -46,28 +47,44 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
 
 def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
     """Write what counts the rows under the filter, whatever the page."""
-    node_condition = condition(c.node_predicate, index)
-    counted = f"RETURN count({c.variable}) AS {c.variable}_total"
     match c.source:
-        case AllNodes(label):
-            return [f"MATCH ({c.variable}:{label}){where([node_condition])}", counted]
-        case NodesById():
-            return [*_nodes_by_id(c, c.source, [], index), counted]
-        case Closure():
-            # What only the rows need is not made for the count; so below.
-            return [*_closure(c, replace(c.source, distance=""), [], index), counted]
         case Associations() if c.predicate == TRUE:
             distinct = f"RETURN count(DISTINCT {c.variable}) AS {c.variable}_total"
+            node_condition = condition(c.node_predicate, index)
             return [*claims_of(c.source, c.variable, node_condition, index), distinct]
+        case _:
+            counted = f"RETURN count({c.variable}) AS {c.variable}_total"
+            return [*rows_under_filter(c, set(), index), counted]
+
+
+def rows_under_filter(c: Connection, needs: set[Aggregate], index: ModelIndex) -> list[str]:
+    """Write what finds the rows under the filter, each once, whatever the page.
+
+    Of the claims of an association it leaves what is needed and what the filter asks.
+    """
+    match c.source:
+        case AllNodes(label):
+            return [f"MATCH ({c.variable}:{label}){where([condition(c.node_predicate, index)])}"]
+        case NodesById():
+            return _nodes_by_id(c, c.source, [], index)
+        case Closure():
+            # What only the rows of a page show is not made.
+            return _closure(c, replace(c.source, distance=""), [], index)
         case Associations():
-            needs = aggregates_in(c.predicate)
+            needs = needs | aggregates_in(c.predicate)
             is_scored = Aggregate.SCORE in needs
             if is_scored:
                 needs |= {Aggregate.CLAIMS}
-            source = replace(c.source, needs=frozenset(needs), scores_before_page=is_scored)
-            return [*_associations(c, source, [], "", index), counted]
+            # What only the order of the page needs is not made.
+            source = replace(
+                c.source,
+                needs=frozenset(needs),
+                scores_before_page=is_scored,
+                source_scores=(),
+            )
+            return _associations(c, source, [], "", index)
         case Opportunities():
-            return [*found_opportunities(c.source, index), counted]
+            return found_opportunities(c.source, index)
         case _:
             assert_never(c.source)
 
@@ -109,15 +126,20 @@ def _associations(
     if source.scores_before_page:
         lines.append(score(source, c.variable))
         carried.append(Aggregate.SCORE.alias(c.variable))
+    for wanted in source.source_scores:
+        lines.append(score_of_source(source, c.variable, wanted))
+        carried.append(wanted.alias)
     kept = where([condition(c.predicate, index), *bounds])
     if kept:
         lines.append(f"WITH {', '.join(carried)}{kept}")
     if not cut:
         return lines
-    if kept or source.scores_before_page:
+    if kept or source.scores_before_page or source.source_scores:
         lines.append(f"WITH {', '.join(carried)} {cut}")
     else:
         lines[-1] += f" {cut}"
     if Aggregate.SCORE in source.needs and not source.scores_before_page:
         lines.append(score(source, c.variable))
+    if Aggregate.OPPOSING_SCORE in source.needs:
+        lines.append(opposing_score(source, c.variable))
     return lines

@@ -43,6 +43,15 @@ class PageSizeParameter:
 
 
 @dataclass(frozen=True, slots=True)
+class BucketsParameter:
+    """How many buckets a histogram has; a missing leaf means the default number."""
+
+    name: str
+    leaf: Leaf | None
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
 class CursorParameter:
     """A cursor, taken apart into one parameter per order key."""
 
@@ -50,6 +59,8 @@ class CursorParameter:
     leaf: Leaf
     argument: str
     signature: str
+    sources: tuple[str, ...]
+    """The parameters whose values stand in the cursor before those of the keys."""
     kinds: tuple[str, ...]
     """Per key: `text`, `number` or `boolean`; with `?` when it may be null."""
     path: ResponsePath
@@ -66,15 +77,18 @@ class WeightsParameter:
 
 @dataclass(frozen=True, slots=True)
 class LevelWeightsParameter:
-    """The model's weight per level of evidence, as a map."""
+    """The model's weight per level of evidence, or the one that is given, as a map."""
 
     name: str
+    given: tuple[tuple[str, Leaf], ...]
+    path: ResponsePath
 
 
 Parameter: TypeAlias = (
     ValueParameter
     | IdParameter
     | PageSizeParameter
+    | BucketsParameter
     | CursorParameter
     | WeightsParameter
     | LevelWeightsParameter

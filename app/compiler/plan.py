@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from app.compiler.conditions import Predicate
 from app.compiler.rows import Aggregate, Column, NodeShape, Output, TypenameOutput
+from app.compiler.summaries import Summary, SummaryOutput
 from app.graph_model.index import RelationField
 from app.graph_model.model import Untried
 
@@ -65,6 +66,16 @@ class Associations:
     level_weights: str
     source_weights: str
     """The parameters with the weights; both are empty when no score is made."""
+    source_scores: tuple["SourceScore", ...] = ()
+    """What of the score the order needs by source, for every neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceScore:
+    """What one source, whose id is in a parameter, adds to the score; under an alias."""
+
+    alias: str
+    parameter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +188,9 @@ class TotalOutput:
     key: str
 
 
-ConnectionOutput: TypeAlias = PageInfoOutput | RowsOutput | TotalOutput | TypenameOutput
+ConnectionOutput: TypeAlias = (
+    PageInfoOutput | RowsOutput | TotalOutput | SummaryOutput | TypenameOutput
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +210,11 @@ class Connection:
     columns: tuple[Column, ...]
     cursor_columns: tuple[int, ...]
     outputs: tuple[ConnectionOutput, ...]
+
+    @property
+    def summaries(self) -> tuple[Summary, ...]:
+        """List what sums up the rows, in the order in which it stands in the record."""
+        return tuple(o.summary for o in self.outputs if isinstance(o, SummaryOutput))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +258,25 @@ class ClaimList:
     size: str
     columns: tuple[Column, ...]
     outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreComponents:
+    """The sources of an association, by id, each with what it adds to the score."""
+
+    claims: str
+    variable: str
+    """Holds one claim of the source; `component_value` names what stands beside it."""
+    level_weights: str
+    source_weights: str
+    columns: tuple[Column, ...]
+    outputs: tuple[Output, ...]
+
+
+def component_value(variable: str, field: str) -> str:
+    """Name the variable with a field of a component: `score`, `weight`, `claimCount` ..."""
+    names = {"claimCount": "claim_count", "doesNotSupport": "does_not_support"}
+    return f"{variable}_{names.get(field, field)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +345,15 @@ class Release:
 
 
 Listed: TypeAlias = (
-    Neighbour | ClaimList | Reference | NodeList | BarrierList | Answers | FirstNodes | Release
+    Neighbour
+    | ClaimList
+    | ScoreComponents
+    | Reference
+    | NodeList
+    | BarrierList
+    | Answers
+    | FirstNodes
+    | Release
 )
 """What is a plain list of rows."""
 

@@ -6,7 +6,7 @@ A row is a list of columns; its outputs say which column becomes which field.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from app.compiler.plan import Nested  # a row may hold what a subquery found, and so on
@@ -35,12 +35,17 @@ class Aggregate(StrEnum):
     SUPPORTS = "supports"
     DOES_NOT_SUPPORT = "does_not_support"
     SCORE = "score"
+    OPPOSING_SCORE = "opposing_score"
     SUBTYPES = "subtypes"
     DIRECT = "direct"
 
     def alias(self, variable: str) -> str:
         """Name the alias of this aggregate for the neighbour in a variable."""
         return f"{variable}_{self.value}"
+
+
+SCORES: Final = frozenset({Aggregate.SCORE, Aggregate.OPPOSING_SCORE})
+"""Made of the claims one association at a time, after they are grouped."""
 
 
 @dataclass(frozen=True, slots=True)

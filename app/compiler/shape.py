@@ -44,6 +44,7 @@ from app.compiler.plan import (
     Reference,
     Release,
     RowsOutput,
+    ScoreComponents,
     TotalOutput,
 )
 from app.compiler.rows import (
@@ -58,6 +59,8 @@ from app.compiler.rows import (
     ScalarOutput,
     TypenameOutput,
 )
+from app.compiler.summaries import SummaryOutput
+from app.compiler.summaries_shape import histogram, summary_expression
 
 Shaper = Callable[[Sequence[Any]], dict[str, Any]]
 
@@ -117,6 +120,7 @@ class _Writer:
             "_first": _first,
             "_present": _checked,
             "_cursor": encode_cursor,
+            "_histogram": histogram,
             "__builtins__": {},
         }
     )
@@ -168,7 +172,7 @@ class _Writer:
                 return self._present(f"_first({self._nodes(nested.columns, nested.shape, value)})")
             case Reference() | NodeList() | Answers() | FirstNodes():
                 return self._nodes(nested.columns, nested.shape, value)
-            case ClaimList() | BarrierList():
+            case ClaimList() | ScoreComponents() | BarrierList():
                 row = self._row(nested.columns)
                 return f"[{self._object_of(nested.outputs, row)} for {row.target} in {value}]"
             case Release():
@@ -181,7 +185,8 @@ class _Writer:
         return f"[{self._node(shape, row)} for {row.target} in {value}]"
 
     def _connection(self, c: Connection, value: str) -> str:
-        rows, more, total = self.variables(3)
+        rows, more, total, *summaries = self.variables(3 + len(c.summaries))
+        unread = iter(summaries)
         members = []
         for output in c.outputs:
             match output:
@@ -199,9 +204,12 @@ class _Writer:
                         else self._object_of(outputs, row)
                     )
                     members.append((key, f"[{made} for {row.target} in {rows}]"))
+                case SummaryOutput(key):
+                    members.append((key, summary_expression(output, next(unread))))
                 case _:
                     assert_never(output)
-        return f"(lambda {rows}, {more}, {total}: {_object(members)})(*{value})"
+        given = ", ".join((rows, more, total, *summaries))
+        return f"(lambda {given}: {_object(members)})(*{value})"
 
     def _page_info(self, c: Connection, output: PageInfoOutput, rows: str, more: str) -> str:
         backward = c.page.is_backward

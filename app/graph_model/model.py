@@ -49,8 +49,22 @@ class Property:
     searchable: bool = False
     unique: bool = False
     """At most one node of the type has the value, and the type's root field takes it."""
+    category: bool = False
+    """A text of few values that many share, so that they are worth counting."""
     kgx: str = ""
     """The KGX / Biolink slot, where it has another name."""
+
+    @property
+    def is_countable(self) -> bool:
+        """Tell whether a facet may count its values."""
+        return (
+            self.category or isinstance(self.type, Enumeration) or self.type is ScalarType.BOOLEAN
+        )
+
+    @property
+    def is_numeric(self) -> bool:
+        """Tell whether it has a smallest value, a mean and a histogram."""
+        return self.type in (ScalarType.INTEGER, ScalarType.FLOAT)
 
     @property
     def is_list(self) -> bool:

@@ -10,6 +10,7 @@ ENTITY_PROPERTIES: Final = (
         ScalarType.STRING,
         "What sort of thing it is: the node type, or for a Study whether MODEL or TRIAL.",
         required=True,
+        category=True,
     ),
     Property(
         "name",
@@ -76,8 +77,18 @@ THERAPY: Final = NodeType(
     "A treatment or a class of treatments.",
     ("ONCOGRAPH", "CHEMBL", "NCIT", "CIVIC"),
     properties=(
-        Property("modality", ScalarType.STRING, "The type of agent, such as CAR-NKT cell therapy."),
-        Property("cellSource", ScalarType.STRING, "Where the cells of a cell therapy come from."),
+        Property(
+            "modality",
+            ScalarType.STRING,
+            "The type of agent, such as CAR-NKT cell therapy.",
+            category=True,
+        ),
+        Property(
+            "cellSource",
+            ScalarType.STRING,
+            "Where the cells of a cell therapy come from.",
+            category=True,
+        ),
         Property(
             "offTheShelf", ScalarType.BOOLEAN, "Made ahead of need, not for one patient each."
         ),
@@ -99,7 +110,7 @@ THERAPY: Final = NodeType(
             "TherapyStatus",
             "How far its development has come.",
             (
-                Property("stage", ScalarType.STRING, "The stage in a word."),
+                Property("stage", ScalarType.STRING, "The stage in a word.", category=True),
                 Property("text", ScalarType.STRING, "The source's wording."),
             ),
         ),
@@ -153,7 +164,11 @@ STUDY: Final = NodeType(
     "studies",
     "A disease model or a trial in which something was tested.",
     ("ONCOGRAPH", "NCT"),
-    properties=(Property("organism", ScalarType.STRING, "The organism studied, such as mouse."),),
+    properties=(
+        Property(
+            "organism", ScalarType.STRING, "The organism studied, such as mouse.", category=True
+        ),
+    ),
     colour="#569480",
     biolink="biolink:Study",
 )
@@ -179,6 +194,7 @@ PUBLICATION: Final = NodeType(
             "doiStatus",
             ScalarType.STRING,
             "Whether the DOI was verified; `to be confirmed` means it was not.",
+            category=True,
         ),
         Property("pmid", ScalarType.STRING, "Its PubMed id, digits only."),
         Property("url", ScalarType.STRING, "Where to read it."),
@@ -197,7 +213,7 @@ SOURCE: Final = NodeType(
     properties=(
         Property("name", ScalarType.STRING, "Its name.", required=True),
         Property("version", ScalarType.STRING, "The version or date loaded."),
-        Property("licence", ScalarType.STRING, "The licence it is under."),
+        Property("licence", ScalarType.STRING, "The licence it is under.", category=True),
         Property("url", ScalarType.STRING, "Where it comes from."),
         Property(
             "recordCount", ScalarType.INTEGER, "How many claims of it are in the graph.", minimum=0

@@ -42,6 +42,7 @@ CLAIM_PROPERTIES: Final = (
         "sourceLevel",
         ScalarType.STRING,
         "The source's own word for its level of evidence, such as CIViC's A to E.",
+        category=True,
     ),
     Property(
         "originalSubject",
@@ -114,7 +115,10 @@ RELATIONS: Final = (
         ),
         (
             Property(
-                "therapy", ScalarType.STRING, "The therapy it is about, as the source has it."
+                "therapy",
+                ScalarType.STRING,
+                "The therapy it is about, as the source has it.",
+                category=True,
             ),
             Property("effect", BIOMARKER_EFFECT, "What it tells."),
             Property("rating", ScalarType.INTEGER, "The source's rating.", minimum=0, maximum=5),
@@ -179,7 +183,7 @@ RELATIONS: Final = (
         "The therapies are compared in one aspect; `ours` is about the claim's subject.",
         (Link(("Therapy",), ("Therapy",), "comparedWith", "comparedWith", is_symmetric=True),),
         (
-            Property("aspect", ScalarType.STRING, "What is compared."),
+            Property("aspect", ScalarType.STRING, "What is compared.", category=True),
             Property("ours", ScalarType.STRING, "What holds for the claim's subject."),
             Property("theirs", ScalarType.STRING, "What holds for the claim's object."),
         ),

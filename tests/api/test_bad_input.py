@@ -30,6 +30,7 @@ from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.errors import RequestError
 from app.graph_model import ONCOLOGY_INDEX
+from app.graph_model.index import Reach
 from engine_servers import clear
 from graph_seed.gather import packaged
 from graph_seed.load import load
@@ -287,6 +288,7 @@ async def test_values_that_cannot_be_sent(
 
 ASSOCIATIONS = '{ target(symbol: "MSLN") { therapies(%s) { totalCount edges { score } } } }'
 CLAIMS = '{ target(symbol: "MSLN") { therapies { edges { claims(filter: %s) { id } } } } }'
+BY_SOURCE = "{ %s { nodes { %s(orderBy: { field: SCORE, source: $s }) { nodes { id } } } } }"
 PLACES: dict[str, list[str]] = {
     "argument id": [
         "{ node(id: $s) { id } }",
@@ -303,6 +305,19 @@ PLACES: dict[str, list[str]] = {
         "{ diseases(last: 1, before: $s) { totalCount } }",
         ASSOCIATIONS % "before: $s, orderBy: [{ field: SCORE }]",
     ],
+    "argument text": [
+        "{ diseases { facets(fields: KIND, text: $s) { values { value } } } }",
+        ASSOCIATIONS.replace("totalCount", "facets(fields: [LEVEL, KIND], text: $s) { missing }")
+        % "first: 1",
+    ],
+    **{
+        f"{field.neighbour_type}AssociationOrder.source": [
+            BY_SOURCE % (ONCOLOGY_INDEX.node_types[field.owner].plural, field.name)
+        ]
+        for fields in ONCOLOGY_INDEX.relation_fields.values()
+        for field in fields.values()
+        if field.reach is Reach.ONE and not field.to_one
+    },
     "SourceWeightInput.source": [
         ASSOCIATIONS % "scoring: { weights: [{ source: $s, weight: 0.5 }] }"
     ],

@@ -17,6 +17,8 @@ SCANS_FOR_A_REASON = {
     "logic_in_filters": "contains, not and lists are served by no range index",
     "include_subtypes": "the filter holds for a disease through its ancestors",
     "relation_predicates": "none of the claims: only a look at every disease can tell",
+    "facets_of_nodes": "every therapy is counted",
+    "statistics": "every disease and every therapy is counted",
     "page_backward_with_nulls": "an order by a property that may be missing has no index",
 }
 

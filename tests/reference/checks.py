@@ -40,6 +40,7 @@ from reference.refusal import Refusal
 from reference.untried import KEYS
 
 Arguments = Mapping[str, Any]
+MAX_BUCKETS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Checker:
             lambda: _check_page(field, arguments, self.max_page_size),
             lambda: _check_ids(node.name.value, field, arguments, self.max_page_size),
             lambda: _check_weights(arguments),
+            lambda: _check_summary(arguments),
         ]
         if owner == "Query" and "symbol" in field.args:
             checks.append(lambda: _check_one_key(arguments))
@@ -130,6 +132,9 @@ def _check_page(field: GraphQLField, arguments: Arguments, most: int) -> None:
     check_page_size(last, most)
     if first is not None and last is not None:
         raise Refusal("PAGE_SIZE_INVALID", "Give first or last.")
+    orders = arguments.get("orderBy") or ()
+    if any(o.get("source") is not None and o["field"] != "SCORE" for o in orders):
+        raise Refusal("ARGUMENT_INVALID", "A source goes with SCORE.")
     if "after" in field.args:
         keys = KEYS if "therapy" in field.args else order_keys(arguments.get("orderBy"))
         for name in ("after", "before"):
@@ -158,9 +163,17 @@ def _check_one_key(arguments: Arguments) -> None:
 
 def _check_weights(arguments: Arguments) -> None:
     scoring = arguments.get("scoring") or {}
-    for weight in scoring.get("weights") or ():
+    for weight in [*(scoring.get("weights") or ()), *(scoring.get("levels") or ())]:
         if not 0 <= weight["weight"] <= 1:
             raise Refusal("ARGUMENT_INVALID", f"{weight['weight']} is not between 0 and 1.")
+
+
+def _check_summary(arguments: Arguments) -> None:
+    if arguments.get("fields") == []:
+        raise Refusal("ARGUMENT_INVALID", "Name at least one field.")
+    buckets = arguments.get("buckets")
+    if buckets is not None and not 1 <= buckets <= MAX_BUCKETS:
+        raise Refusal("ARGUMENT_INVALID", f"{buckets} is not between 1 and {MAX_BUCKETS}.")
 
 
 def _check_filter(filter_type: GraphQLInputType, value: Any) -> None:

@@ -21,10 +21,12 @@ from graphql import (
 )
 
 from app.graph_model.index import RelationField
+from app.graph_model.vocabularies import EVIDENCE_LEVEL
 from reference.made_world import SOURCES
 from reference.operands import Operands
 from reference.paging import Key, encode_cursor, order_keys
-from reference.resolvers import Resolvers, source_weights
+from reference.resolvers import Resolvers
+from reference.scoring import make_scale
 from reference.seeded import chance
 from reference.untried import KEYS, opportunities
 from reference.walk import Association, Walker
@@ -73,26 +75,54 @@ class Inputs:
     ) -> dict[str, Any]:
         """Make the arguments of a field; `owner` is the node it hangs on, where that is known."""
         known = definition.args
-        made: dict[str, Any] = {}
-        if "ids" in known and "first" not in known:
-            made["ids"] = [self.node_id(None) for _ in range(self.random.randint(0, 5))]
-        elif "id" in known:
-            made |= self._lookup(definition)
-        elif "therapy" in known:
-            made |= self._untried()
-        elif "first" in known:
-            made |= self._connection(definition, relation, owner, most)
-            if "ids" in known and chance(self.random, 0.2):
-                named = get_named_type(definition.type).name.removesuffix("Connection")
-                made["ids"] = [self.node_id(named) for _ in range(self.random.randint(0, 9))]
+        if "first" in known and not {"therapy", "fields"} & set(known):
+            made = self._connection(definition, relation, owner, most)
+        else:
+            made = self._special(definition, most)
         for key in known:
-            if key not in made and key not in {"id", "ids", "symbol"}:
+            if key not in made and key not in {"id", "ids", "symbol", "field", "fields"}:
                 if chance(self.random, 0.02):
                     made[key] = None
                 elif chance(self.random, 0.02):
                     made[key] = ABSENT
         self.features |= {f"argument:{name if key == 'id' else key}" for key in made}
         return made
+
+    def _facets(self, definition: GraphQLField, most: int) -> dict[str, Any]:
+        values = _enum_values(definition, "fields")
+        fields: Any = self.random.choices(values, k=self.random.choice([1, 1, 2, 3]))
+        self.features |= {f"facet:{field}" for field in fields}
+        if len(fields) == 1 and chance(self.random, 0.2):
+            (fields,) = fields
+        made = {"fields": [] if self._mistake() else fields}
+        if chance(self.random, 0.4):
+            made["text"] = self.random.choice(["a", "E", "T-C", "", self.operands.strange_text()])
+        return made | (
+            self._page_size(has_last=False, most=most) if chance(self.random, 0.5) else {}
+        )
+
+    def _statistics(self, definition: GraphQLField) -> dict[str, Any]:
+        field = self.random.choice(_enum_values(definition, "field"))
+        self.features.add(f"statistics:{field}")
+        made: dict[str, Any] = {"field": field}
+        if self._mistake():
+            return made | {"buckets": self.random.choice([0, -1, 101])}
+        if chance(self.random, 0.7):
+            made["buckets"] = self.random.choice([1, 2, 3, 7, 10, 100])
+        return made
+
+    def _special(self, definition: GraphQLField, most: int) -> dict[str, Any]:
+        """Make the arguments of a field that is no ordinary connection."""
+        known = definition.args
+        if "ids" in known:
+            return {"ids": [self.node_id(None) for _ in range(self.random.randint(0, 5))]}
+        if "id" in known:
+            return self._lookup(definition)
+        if "therapy" in known:
+            return self._untried()
+        if "fields" in known:
+            return self._facets(definition, most)
+        return self._statistics(definition) if "buckets" in known else {}
 
     def _lookup(self, definition: GraphQLField) -> dict[str, Any]:
         named = get_named_type(definition.type).name
@@ -145,6 +175,9 @@ class Inputs:
     ) -> dict[str, Any]:
         known = definition.args
         made = self._page_size(has_last="last" in known, most=most)
+        if "ids" in known and chance(self.random, 0.2):
+            named = get_named_type(definition.type).name.removesuffix("Connection")
+            made["ids"] = [self.node_id(named) for _ in range(self.random.randint(0, 9))]
         if "includeSubtypes" in known and chance(self.random, 0.4):
             made["includeSubtypes"] = chance(self.random, 0.85)
         if "scoring" in known and chance(self.random, 0.2):
@@ -182,10 +215,21 @@ class Inputs:
             }
             for _ in range(self.random.randint(0, 4))
         ]
-        if weights and self._mistake():
-            weights[0]["weight"] = self.random.choice([1.5, -0.1])
-        choices: list[Any] = [weights] * 10 + [None, ABSENT]
-        return {"weights": self.random.choice(choices)} if chance(self.random, 0.95) else {}
+        levels = [
+            {"level": self.random.choice(list(EVIDENCE_LEVEL.values)), "weight": weight}
+            for weight in self.random.choices([0, 1, 0.3, 0.75], k=self.random.randint(0, 3))
+        ]
+        self.features |= {
+            f"scoring:{k}" for k, v in (("weights", weights), ("levels", levels)) if v
+        }
+        wrong = weights if chance(self.random, 0.5) else levels
+        if wrong and self._mistake():
+            wrong[0]["weight"] = self.random.choice([1.5, -0.1])
+        made: dict[str, Any] = {}
+        for key, given in (("weights", weights), ("levels", levels)):
+            if chance(self.random, 0.7):
+                made[key] = self.random.choice([given] * 10 + [None, ABSENT])
+        return made
 
     def _order(self, order_type: GraphQLInputObjectType) -> Any:
         values = list(
@@ -197,8 +241,17 @@ class Inputs:
             self.features.add(f"order:{order_type.name}.{key}")
             direction = self.random.choice(["ASC", "DESC", "DESC", "DESC", "", None, ABSENT])
             keys.append({"field": key} | ({} if direction == "" else {"direction": direction}))
+            keys[-1] |= self._order_source(order_type, key)
         # A list input takes a single value as a list of one.
         return keys[0] if len(keys) == 1 and chance(self.random, 0.1) else keys
+
+    def _order_source(self, order_type: GraphQLInputObjectType, key: str) -> dict[str, Any]:
+        if "source" not in order_type.fields or not chance(self.random, 0.5):
+            return {}
+        if key != "SCORE":
+            return {"source": SOURCES[0]} if self._mistake() else {}
+        self.features.add("order:source")
+        return {"source": self.random.choice([*SOURCES, *SOURCES, "no-such-source", None])}
 
     # ── cursors ──────────────────────────────────────────────────────────────
 
@@ -231,15 +284,15 @@ class Inputs:
     ) -> tuple[WorldNode, Association]:
         """Pick an association of the owner, or of any node that has one."""
         scoring = arguments.get("scoring")
-        clean = None if scoring is None or scoring.get("weights") is ABSENT else scoring
-        weights = source_weights({"scoring": clean})
+        clean = {k: v for k, v in (scoring or {}).items() if v is not ABSENT}
+        scale = make_scale(clean, self.walker.index.model.scoring)
         owners: list[WorldNode] = list(self.walker.world.by_type[relation.owner])
         self.random.shuffle(owners)
         for candidate in ([owner] if owner is not None else []) + owners:
             found = self.walker.associations(
                 relation,
                 candidate,
-                weights,
+                scale,
                 include_subtypes=arguments.get("includeSubtypes") is True,
             )
             if found:
@@ -327,6 +380,11 @@ class Inputs:
         self.mistakes -= 1
         self.features.add("mistake")
         return True
+
+
+def _enum_values(definition: GraphQLField, argument: str) -> list[str]:
+    named = get_named_type(definition.args[argument].type)
+    return list(cast("GraphQLEnumType", named).values)
 
 
 def _is_operators(input_type: GraphQLInputObjectType) -> bool:

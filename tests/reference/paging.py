@@ -22,11 +22,14 @@ class Key:
 
     field: str
     is_descending: bool = False
+    source: str | None = None
+    """With SCORE: by what this source adds to it."""
 
     @property
     def signature(self) -> str:
-        """Spell the key as cursors do."""
-        return f"{self.field}:{'DESC' if self.is_descending else 'ASC'}"
+        """Spell the key as cursors do; which source it is stands after it."""
+        of_source = "" if self.source is None else "(SOURCE)"
+        return f"{self.field}{of_source}:{'DESC' if self.is_descending else 'ASC'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def order_keys(order_by: Sequence[Mapping[str, Any]] | None) -> tuple[Key, ...]:
     """Give the keys that decide: up to ID, which is added where it is missing."""
     keys: list[Key] = []
     for order in order_by or ():
-        keys.append(Key(order["field"], is_descending=order.get("direction") == "DESC"))
+        is_descending = order.get("direction") == "DESC"
+        keys.append(Key(order["field"], is_descending, order.get("source")))
         if order["field"] == "ID":
             return tuple(keys)
     return (*keys, Key("ID"))
@@ -57,7 +61,9 @@ def signature(keys: Sequence[Key]) -> str:
 
 def encode_cursor(keys: Sequence[Key], position: Position) -> str:
     """Spell a position as an opaque text."""
-    text = json.dumps([signature(keys), *position], separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(
+        [signature(keys), *_sources(keys), *position], separators=(",", ":"), ensure_ascii=False
+    )
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
@@ -72,9 +78,15 @@ def decode_cursor(cursor: str, keys: Sequence[Key]) -> Position:
         parts = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, binascii.Error) as error:
         raise Refusal("CURSOR_INVALID", f"{cursor!r} is no cursor.") from error
-    if not isinstance(parts, list) or len(parts) != len(keys) + 1 or parts[0] != signature(keys):
+    head = [signature(keys), *_sources(keys)]
+    start = len(head)
+    if not isinstance(parts, list) or len(parts) != len(keys) + start or parts[:start] != head:
         raise Refusal("CURSOR_INVALID", f"{cursor!r} is of another ordering.")
-    return tuple(parts[1:])
+    return tuple(parts[start:])
+
+
+def _sources(keys: Sequence[Key]) -> list[str]:
+    return [key.source for key in keys if key.source is not None]
 
 
 def compare(left: Position, right: Position, keys: Sequence[Key]) -> int:

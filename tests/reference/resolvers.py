@@ -12,6 +12,8 @@ from app.graph_model.model import Enumeration, Property
 from reference.filters import Filters
 from reference.identity import find_node
 from reference.paging import DEFAULT_PAGE_SIZE, Key, Page, Position, cut_page, order_keys
+from reference.scoring import make_scale
+from reference.summaries import Row, Summaries
 from reference.untried import KEYS, Opportunity, opportunities
 from reference.walk import Association, Walker
 from reference.world import WorldClaim, WorldNode
@@ -71,7 +73,8 @@ class Resolvers:
             case Opportunity():
                 return self._opportunity_field(source, name, arguments)
             case Mapping():
-                return source[name]
+                value = source[name]
+                return value(arguments) if callable(value) else value
         raise TypeError(f"{info.parent_type}.{name} of {source!r}")
 
     def _root(self, name: str, arguments: Arguments) -> Any:
@@ -129,7 +132,7 @@ class Resolvers:
         associations = self._walker.associations(
             field,
             node,
-            source_weights(arguments),
+            make_scale(arguments.get("scoring"), self._walker.index.model.scoring),
             include_subtypes=bool(arguments.get("includeSubtypes")),
         )
         keys = order_keys(arguments.get("orderBy"))
@@ -142,7 +145,15 @@ class Resolvers:
         edges = [
             Edge(a.neighbour, a, cursor) for a, cursor in zip(page.rows, page.cursors, strict=True)
         ]
-        return _connection(page, edges)
+        summaries = Summaries(
+            [Row(a.neighbour, a) for _, a in rows],
+            {_enum_case(name): name for name in ("source", *self._claim_names(field))},
+            self._stored_names,
+        )
+        return _connection(page, edges, summaries)
+
+    def _claim_names(self, field: RelationField) -> list[str]:
+        return [p.name for p in self._walker.index.claim_properties(field.relation)]
 
     def _nodes(
         self,
@@ -161,13 +172,19 @@ class Resolvers:
             Edge(node, None, cursor, distances.get(node.id))
             for node, cursor in zip(page.rows, page.cursors, strict=True)
         ]
-        return _connection(page, edges)
+        summaries = Summaries([Row(node, None) for _, node in rows], {}, self._stored_names)
+        return _connection(page, edges, summaries)
 
     def position(
         self, node: WorldNode, keys: Sequence[Key], association: Association | None = None
     ) -> Position:
         """Give the values of the keys for a row."""
-        return tuple(self._key_value(node, key.field, association) for key in keys)
+        return tuple(
+            association.score_of(key.source)
+            if association is not None and key.source is not None
+            else self._key_value(node, key.field, association)
+            for key in keys
+        )
 
     def _key_value(self, node: WorldNode, key: str, association: Association | None) -> Any:
         if key == "ID":
@@ -191,6 +208,9 @@ class Resolvers:
                 return association.direct
             case "via":
                 return association.via
+            case "scoreComponents":
+                nodes = self._walker.world.nodes
+                return [{**c, "source": nodes[c["source"]]} for c in association.components()]
             case "claims":
                 return self._claims(association.claims, arguments)
         return association.aggregate(name)
@@ -220,7 +240,7 @@ class Resolvers:
         edges = [
             replace(row, cursor=cursor) for row, cursor in zip(page.rows, page.cursors, strict=True)
         ]
-        return _connection(page, edges)
+        return _connection(page, edges, Summaries([], {}, {}))
 
     def _opportunity_field(self, found: Opportunity, name: str, arguments: Arguments) -> Any:
         match name:
@@ -327,13 +347,9 @@ def _described(properties: Mapping[str, Property]) -> list[Mapping[str, Any]]:
     return described
 
 
-def source_weights(arguments: Arguments) -> Mapping[str, float]:
-    """Read the weights of sources; the last one given for a source counts."""
-    scoring = arguments.get("scoring") or {}
-    return {weight["source"]: weight["weight"] for weight in scoring.get("weights") or ()}
-
-
-def _connection(page: Page[Any], edges: Sequence[Edge | Opportunity]) -> Mapping[str, Any]:
+def _connection(
+    page: Page[Any], edges: Sequence[Edge | Opportunity], summaries: Summaries
+) -> Mapping[str, Any]:
     return {
         "totalCount": page.total_count,
         "pageInfo": {
@@ -344,6 +360,8 @@ def _connection(page: Page[Any], edges: Sequence[Edge | Opportunity]) -> Mapping
         },
         "edges": edges,
         "nodes": [edge.node for edge in edges],
+        "facets": summaries.facets,
+        "statistics": summaries.statistics,
     }
 
 

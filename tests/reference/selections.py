@@ -92,7 +92,7 @@ class Selections:
             weights = [self._root_weight(name) for name in objects]
             return self.random.choices(objects, weights, k=self.random.choice([1, 1, 1, 2, 2, 3]))
         if of.name.endswith("Connection"):
-            return self._connection_names()
+            return self._connection_names(objects)
         if of.name.endswith("Edge"):
             return self._edge_names(leaves, objects)
         chosen = self._some(leaves, 3)
@@ -118,10 +118,11 @@ class Selections:
         is_plural = any(name == t.plural for t in self.index.model.node_types)
         return known.get(name, 4.0 if is_plural else 2.5)
 
-    def _connection_names(self) -> list[str]:
+    def _connection_names(self, objects: Sequence[str]) -> list[str]:
         rows = self.random.choice(["edges", "edges", "edges", "nodes"])
         chosen = [rows] if chance(self.random, 0.93) else []
         chosen += [n for n in ("totalCount", "pageInfo", "nodes") if chance(self.random, 0.25)]
+        chosen += [n for n in ("facets", "statistics") if n in objects and chance(self.random, 0.1)]
         return list(dict.fromkeys(chosen)) or ["totalCount"]
 
     def _edge_names(self, leaves: Sequence[str], objects: Sequence[str]) -> list[str]:

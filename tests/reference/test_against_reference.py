@@ -135,7 +135,8 @@ def told(operation: Operation, *parts: object) -> str:
 def first_difference(got: Any, expected: Any, path: str = "") -> tuple[str, Any, Any] | None:
     """Find the first place where two answers differ, the order of keys included."""
     if isinstance(got, float) and isinstance(expected, float | int):
-        return None if abs(got - expected) <= TOLERANCE else (path, got, expected)
+        tolerated = TOLERANCE * max(1.0, abs(expected))
+        return None if abs(got - expected) <= tolerated else (path, got, expected)
     if type(got) is not type(expected):
         return (path, got, expected)
     if isinstance(got, dict):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from graphql import (
+    GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLSchema,
     get_named_type,
@@ -73,6 +74,7 @@ def test_operations_are_of_every_kind(reference: Reference, maker: OperationMake
     assert {f"variable:{kind}" for kind in kinds} <= made
     assert {f"variable type:{kind}" for kind in ("object", "list", "Int", "ID")} <= made
     assert {"cursor:association", "cursor:node", "cursor:made-up", "shape:to one"} <= made
+    assert {"order:source", "scoring:weights", "scoring:levels"} <= made
     shapes = ("alias", "merged leaf", "merged object", "named fragment", "two operations")
     assert {f"shape:{shape}" for shape in (*shapes, "named again fragment")} <= made
     assert {f"directive:{d} {v}" for d in ("skip", "include") for v in (True, False)} <= made
@@ -95,7 +97,7 @@ async def test_shrinking_keeps_what_fails_and_nothing_else(
 
     smaller = await shrink(operation, reference.schema, still_fails)
     assert not validate(reference.schema, parse(smaller.query))
-    assert len(smaller.query.split()) < 32
+    assert len(smaller.query.split()) < 40
     assert "totalCount" in smaller.query
 
 
@@ -118,6 +120,9 @@ def _features_of_schema(schema: GraphQLSchema) -> Iterator[str]:
     for node_type in ONCOLOGY_INDEX.model.node_types:
         yield f"argument:{node_type.singular}"
     for name, declared in schema.type_map.items():
+        if isinstance(declared, GraphQLEnumType) and name.endswith(("FacetField", "NumericField")):
+            kind = "facet" if name.endswith("FacetField") else "statistics"
+            yield from (f"{kind}:{value}" for value in declared.values)
         if isinstance(declared, GraphQLInputObjectType) and name.endswith("Filter"):
             of = declared.fields
             if all(is_leaf_type(get_named_type(part.type)) for part in of.values()):

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.graph_model.model import Untried
 from reference.paging import Key, Position
-from reference.scoring import association_score
+from reference.scoring import association_score, make_scale
 from reference.walk import Walker
 from reference.world import WorldClaim, WorldNode
 
@@ -114,7 +114,7 @@ class _Asker:
                 therapy,
                 target,
                 disease,
-                association_score(supporting, {}, self.walker.index.model.scoring),
+                association_score(supporting, make_scale(None, self.walker.index.model.scoring)),
                 supporting,
                 tuple(claim for claim in claims if not _supports(claim)),
                 tuple(

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.graph_model.index import End, ModelIndex, Reading, RelationField
-from reference.scoring import association_score
+from reference.scoring import Scale, association_score, source_scores
 from reference.world import World, WorldClaim, WorldNode
 
 
@@ -19,17 +20,42 @@ class Association:
     score: float
     direct: bool
     via: tuple[WorldNode, ...]
+    scale: Scale
 
     @property
     def supports(self) -> int:
         """Count the claims that support."""
         return sum(claim.properties["direction"] == "SUPPORTS" for claim in self.claims)
 
+    def score_of(self, source: str) -> float:
+        """Give what one source adds to the score; zero where it says nothing for it."""
+        return source_scores(self.claims, self.scale).get(source, 0.0)
+
+    def components(self) -> list[Mapping[str, Any]]:
+        """Give the parts of the score, by source; the source as its id."""
+        found: list[Mapping[str, Any]] = []
+        for source in sorted({claim.source for claim in self.claims}):
+            directions = [c.properties["direction"] for c in self.claims if c.source == source]
+            supports = directions.count("SUPPORTS")
+            found.append(
+                {
+                    "source": source,
+                    "score": self.score_of(source),
+                    "weight": self.scale.source(source),
+                    "claimCount": len(directions),
+                    "supports": supports,
+                    "doesNotSupport": len(directions) - supports,
+                }
+            )
+        return found
+
     def aggregate(self, name: str) -> float | int:
         """Give one of the numbers an association can be filtered and ordered by."""
         match name:
             case "score":
                 return self.score
+            case "opposingScore":
+                return association_score(self.claims, self.scale, is_opposing=True)
             case "claimCount":
                 return len(self.claims)
             case "supports":
@@ -87,7 +113,7 @@ class Walker:
         self,
         field: RelationField,
         owner: WorldNode,
-        source_weights: Mapping[str, float],
+        scale: Scale,
         *,
         include_subtypes: bool = False,
     ) -> list[Association]:
@@ -111,11 +137,12 @@ class Walker:
             Association(
                 neighbour=self.world.nodes[neighbour_id],
                 claims=tuple(sorted(by_id.values(), key=lambda claim: claim.id)),
-                score=association_score(by_id.values(), source_weights, self.index.model.scoring),
+                score=association_score(by_id.values(), scale),
                 direct=(neighbour_id if at_neighbour else owner.id) in origins[neighbour_id],
                 via=self._nodes(
                     origins[neighbour_id] - {neighbour_id if at_neighbour else owner.id}
                 ),
+                scale=scale,
             )
             for neighbour_id, by_id in claims.items()
         ]

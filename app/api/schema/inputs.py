@@ -60,9 +60,21 @@ def add_inputs(space: TypeSpace, index: ModelIndex) -> None:
         decorate=strawberry.input,
     )
     space.add(
+        "LevelWeightInput",
+        "How much claims of one level of evidence count.",
+        [
+            FieldSpec("level", "EvidenceLevel", "The level."),
+            FieldSpec("weight", "float", "0 to 1; the default is in `graph { scoring }`."),
+        ],
+        decorate=strawberry.input,
+    )
+    space.add(
         "ScoringInput",
         "How claims add up to the association score.",
-        [FieldSpec("weights", "list[SourceWeightInput] | None", "Weights of single sources.")],
+        [
+            FieldSpec("weights", "list[SourceWeightInput] | None", "Weights of single sources."),
+            FieldSpec("levels", "list[LevelWeightInput] | None", "Weights of single levels."),
+        ],
         decorate=strawberry.input,
     )
 
@@ -150,13 +162,22 @@ def _add_order_inputs(space: TypeSpace, index: ModelIndex) -> None:
         aggregates = {enum_case(key): (key, text) for key, text in AGGREGATES.items()}
         for type_name, values in ((name, own), (f"{name}Association", aggregates | own)):
             space.add_enum(f"{type_name}OrderField", "What to order by.", values)
+            fields = [
+                FieldSpec("field", f"{type_name}OrderField", "What to order by."),
+                FieldSpec("direction", "OrderDirection | None", "ASC when not given."),
+            ]
+            if values is not own:
+                fields.append(
+                    FieldSpec(
+                        "source",
+                        "str | None",
+                        "With SCORE: order by what this source, by id, adds to the score.",
+                    )
+                )
             space.add(
                 f"{type_name}Order",
                 "One key of an ordering. Ties break on the next key, at last on the id.",
-                [
-                    FieldSpec("field", f"{type_name}OrderField", "What to order by."),
-                    FieldSpec("direction", "OrderDirection | None", "ASC when not given."),
-                ],
+                fields,
                 decorate=strawberry.input,
             )
 

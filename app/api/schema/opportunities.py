@@ -46,7 +46,7 @@ def add_opportunities(space: TypeSpace, rule: Untried, index: ModelIndex) -> Fie
             ),
         ],
     )
-    add_connection(space, "OpportunityConnection", rule.disease, "OpportunityEdge")
+    add_connection(space, "OpportunityConnection", rule.disease, (), "OpportunityEdge")
     return FieldSpec(
         "opportunities",
         "OpportunityConnection",

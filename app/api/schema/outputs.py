@@ -7,6 +7,11 @@ import strawberry
 from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
 from app.api.schema.inputs import AGGREGATES, association_filter_name
 from app.api.schema.primitives import described, output_annotation
+from app.api.schema.summaries import (
+    add_summary_types,
+    association_summaries,
+    node_summaries,
+)
 from app.graph_model.index import End, ModelIndex, Reach, RelationField
 from app.graph_model.model import NodeType, Property, Relation
 
@@ -26,15 +31,18 @@ _SUBTYPES = {
 def add_outputs(space: TypeSpace, index: ModelIndex) -> None:
     """Add every output type but Query and Graph."""
     _add_page_info(space)
+    add_summary_types(space)
+    _add_score_component(space)
     _add_interfaces(space, index)
     for relation in index.model.relations:
         _add_claim_type(space, relation)
     for node_type in index.model.node_types:
         _add_node_type(space, node_type, index)
-        add_connection(space, f"{node_type.name}Connection", node_type.name)
+        summaries = node_summaries(space, node_type, index)
+        add_connection(space, f"{node_type.name}Connection", node_type.name, summaries)
         for field in index.relation_fields[node_type.name].values():
             if field.reach is Reach.ANY:
-                _add_hierarchy(space, field)
+                _add_hierarchy(space, field, index)
             elif not field.to_one:
                 _add_association(space, field, index)
 
@@ -57,6 +65,21 @@ def _add_page_info(space: TypeSpace) -> None:
             FieldSpec("hasPreviousPage", "bool", "There is more before this page."),
             FieldSpec("startCursor", "str | None", "Cursor of the first edge."),
             FieldSpec("endCursor", "str | None", "Cursor of the last edge."),
+        ],
+    )
+
+
+def _add_score_component(space: TypeSpace) -> None:
+    space.add(
+        "ScoreComponent",
+        "What one source adds to an association's score, before the sources are summed up.",
+        [
+            FieldSpec("source", "Source", "The source."),
+            FieldSpec("score", "float", "Of its claims that support, times its weight. 0 to 1."),
+            FieldSpec("weight", "float", "The source's weight."),
+            FieldSpec("claimCount", "int", "How many claims it has on the association."),
+            FieldSpec("supports", "int", AGGREGATES["supports"]),
+            FieldSpec("doesNotSupport", "int", AGGREGATES["doesNotSupport"]),
         ],
     )
 
@@ -150,7 +173,9 @@ def claims_field(name: str, claim_type: str, text: str) -> FieldSpec:
     )
 
 
-def add_connection(space: TypeSpace, name: str, node: str, edge: str = "") -> None:
+def add_connection(
+    space: TypeSpace, name: str, node: str, summaries: Sequence[FieldSpec] = (), edge: str = ""
+) -> None:
     """Add a connection, and its edge type when that is of nodes alone."""
     edge = edge or f"{node}Edge"
     if edge not in space.types:
@@ -170,11 +195,12 @@ def add_connection(space: TypeSpace, name: str, node: str, edge: str = "") -> No
             FieldSpec("pageInfo", "PageInfo", "Where the page stands."),
             FieldSpec("edges", f"list[{edge}]", "The rows."),
             FieldSpec("nodes", f"list[{node}]", "The nodes of the rows."),
+            *summaries,
         ],
     )
 
 
-def _add_hierarchy(space: TypeSpace, field: RelationField) -> None:
+def _add_hierarchy(space: TypeSpace, field: RelationField, index: ModelIndex) -> None:
     edge = association_type_name(field, "Edge")
     space.add(
         edge,
@@ -185,7 +211,10 @@ def _add_hierarchy(space: TypeSpace, field: RelationField) -> None:
             FieldSpec("distance", "int", "The fewest steps that lead to it: 1 for the nearest."),
         ],
     )
-    add_connection(space, association_type_name(field, "Connection"), field.neighbour_type, edge)
+    node_type = index.node_types[field.neighbour_type]
+    connection = association_type_name(field, "Connection")
+    summaries = node_summaries(space, node_type, index)
+    add_connection(space, connection, field.neighbour_type, summaries, edge)
 
 
 def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) -> None:
@@ -197,6 +226,17 @@ def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) 
         *(
             FieldSpec(key, "int", AGGREGATES[key])
             for key in ("claimCount", "supports", "doesNotSupport")
+        ),
+        FieldSpec(
+            "opposingScore",
+            "float",
+            "What the claims that do not support or refute would score, by the same formula."
+            " It is never taken off the score.",
+        ),
+        FieldSpec(
+            "scoreComponents",
+            "list[ScoreComponent]",
+            "What each source that has a claim adds to the score, by source id.",
         ),
         claims_field(
             "claims",
@@ -212,4 +252,6 @@ def _add_association(space: TypeSpace, field: RelationField, index: ModelIndex) 
         ]
     edge = association_type_name(field, "Edge")
     space.add(edge, "An association: a neighbour with all claims about it.", fields)
-    add_connection(space, association_type_name(field, "Connection"), field.neighbour_type, edge)
+    connection = association_type_name(field, "Connection")
+    summaries = association_summaries(space, field, index)
+    add_connection(space, connection, field.neighbour_type, summaries, edge)

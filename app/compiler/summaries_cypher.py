@@ -1,0 +1,124 @@
+"""emit, for summaries: facets and statistics of all rows under a filter.
+
+facets: one row per node and field, grouped by value, then one list per field
+statistics: all values as one list of numbers, grouped by bucket
+"""
+
+from typing import assert_never
+
+from app.compiler.cypher import block
+from app.compiler.pages import rows_under_filter
+from app.compiler.plan import Connection
+from app.compiler.rows import Aggregate
+from app.compiler.summaries import Facets, Statistics, Summary, SummedField
+from app.graph_model.index import ModelIndex
+
+
+def summary_of_rows(c: Connection, summary: Summary, index: ModelIndex) -> list[str]:
+    """Write what sums up the rows under the filter, whatever the page."""
+    match summary:
+        case Facets():
+            return _facets(c, summary, index)
+        case Statistics():
+            return _statistics(c, summary, index)
+        case _:
+            assert_never(summary)
+
+
+def _facets(c: Connection, facets: Facets, index: ModelIndex) -> list[str]:
+    v = facets.variable
+    field, value, rows, counted, kept = (
+        f"{v}_{part}" for part in ("field", "value", "rows", "counted", "kept")
+    )
+    every = f"i IN range(0, {len(facets.fields) - 1})"
+    asked = f" AND toLower(x[1]) CONTAINS toLower(${facets.text})" if facets.text else ""
+    values = f"[x IN {counted} WHERE x[0] = i AND x[1] IS NOT NULL{asked} | [x[1], x[2]]]"
+    missing = f"head([x IN {counted} WHERE x[0] = i AND x[1] IS NULL | x[2]])"
+    first = f"{kept}[i][..${facets.size}]"
+    return [
+        *_values(c, facets, index),
+        f"WITH {field}, {value}, {rows} ORDER BY {rows} DESC, {value}",
+        f"WITH collect([{field}, {value}, {rows}]) AS {counted}",
+        f"WITH {counted}, [{every} | {values}] AS {kept}",
+        f"RETURN [{every} | [{first}, size({kept}[i]), coalesce({missing}, 0)]] AS {v}",
+    ]
+
+
+def _values(c: Connection, facets: Facets, index: ModelIndex) -> list[str]:
+    """Write what counts the rows of each value of each field; null counts rows without one."""
+    v = facets.variable
+    if not any(field.is_of_claims for field in facets.fields):
+        values = [
+            f"[{i}, toString({c.variable}.{field.property_name})]"
+            for i, field in enumerate(facets.fields)
+        ]
+        return [
+            *rows_under_filter(c, set(), index),
+            f"UNWIND [{', '.join(values)}] AS {v}",
+            f"WITH {v}[0] AS {v}_field, {v}[1] AS {v}_value, count(*) AS {v}_rows",
+        ]
+    lists = [f"[{i}, {_list(c, field)}]" for i, field in enumerate(facets.fields)]
+    held = f"{v}_held"
+    return [
+        *rows_under_filter(c, {Aggregate.CLAIMS}, index),
+        f"UNWIND [{', '.join(lists)}] AS {v}",
+        f"WITH {c.variable}, {v}[0] AS {v}_field, [x IN {v}[1] WHERE x IS NOT NULL] AS {held}",
+        f"UNWIND CASE WHEN size({held}) = 0 THEN [null] ELSE {held} END AS {v}_value",
+        # Several claims of a row may have the same value: the row counts once.
+        f"WITH {v}_field, {v}_value, count(DISTINCT {c.variable}) AS {v}_rows",
+    ]
+
+
+def _list(c: Connection, field: SummedField) -> str:
+    if not field.is_of_claims:
+        return f"[toString({c.variable}.{field.property_name})]"
+    return f"[x IN {Aggregate.CLAIMS.alias(c.variable)} | toString(x.{field.property_name})]"
+
+
+def _statistics(c: Connection, statistics: Statistics, index: ModelIndex) -> list[str]:
+    v, field = statistics.variable, statistics.field
+    value, held, asked, low, high, total, buckets = (
+        f"{v}_{part}" for part in ("value", "held", "asked", "low", "high", "total", "buckets")
+    )
+    lines = rows_under_filter(c, {Aggregate.CLAIMS} if field.is_of_claims else set(), index)
+    owner = c.variable
+    if field.is_of_claims:
+        owner = f"{v}_claim"
+        lines.append(f"UNWIND {Aggregate.CLAIMS.alias(c.variable)} AS {owner}")
+    made = (
+        f"count(*) AS {asked}",
+        f"collect({value}) AS {held}",
+        f"min({value}) AS {low}",
+        f"max({value}) AS {high}",
+        f"sum({value}) AS {total}",
+    )
+    # Integers are summed up as numbers of 64 bits with a point, on every engine alike.
+    lines += [
+        f"WITH toFloat({owner}.{field.property_name}) AS {value}",
+        f"WITH {', '.join(made)}",
+    ]
+    if statistics.has_histogram:
+        lines.append(_histogram(statistics))
+    mean = f"CASE WHEN size({held}) > 0 THEN {total} / size({held}) END"
+    counts = f"{buckets}, ${statistics.buckets}" if statistics.has_histogram else "[], 0"
+    return [
+        *lines,
+        f"RETURN [size({held}), {asked} - size({held}), {low}, {high}, {mean}, {counts}] AS {v}",
+    ]
+
+
+def _histogram(statistics: Statistics) -> str:
+    """Write how many values each bucket has, by its position; empty buckets are left out."""
+    v, n = statistics.variable, f"${statistics.buckets}"
+    place = f"toInteger(({v}_value - {v}_low) / ({v}_high - {v}_low) * {n})"
+    # The largest value stands at the end of the last bucket: it is in it.
+    bounded = f"CASE WHEN {v}_place >= {n} THEN {n} - 1 ELSE {v}_place END AS {v}_place"
+    return block(
+        [f"{v}_held", f"{v}_low", f"{v}_high"],
+        [
+            f"UNWIND {v}_held AS {v}_value",
+            f"WITH CASE WHEN {v}_high = {v}_low THEN 0 ELSE {place} END AS {v}_place",
+            f"WITH {bounded}, count(*) AS {v}_rows ORDER BY {v}_place",
+            f"RETURN collect([{v}_place, {v}_rows]) AS {v}_buckets",
+        ],
+    )

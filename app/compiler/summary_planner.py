@@ -1,0 +1,100 @@
+"""Planning `facets` and `statistics`: what sums up all rows of a connection.
+
+The values of the field enumerations say whose property they stand for:
+`node.kind`, `claim.level`.
+"""
+
+from enum import Enum
+
+from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
+from app.compiler.context import Context, Place
+from app.compiler.operation_plan import CostNode
+from app.compiler.parameters import BucketsParameter, PageSizeParameter, ValueParameter
+from app.compiler.select import Selected
+from app.compiler.summaries import (
+    Facets,
+    Statistics,
+    SummaryOutput,
+    SummaryPart,
+    SummedField,
+)
+from app.errors import ArgumentError
+
+CLAIM = "claim"
+
+
+def plan_facets(
+    context: Context, selected: Selected, place: Place
+) -> tuple[SummaryOutput, CostNode]:
+    """Plan one `facets` field; each of its fields costs as many rows as it may give values.
+
+    Raises:
+        ArgumentError: no field is named.
+
+    """
+    name = context.name("facets")
+    fields = _fields(selected.arguments["fields"])
+    if not fields:
+        raise ArgumentError(
+            f"{'.'.join(place.path)} names no field. Name at least one.", path=place.path
+        )
+    text = _leaf(selected.arguments.get("text"))
+    size = context.parameter(
+        f"{name}_first",
+        lambda parameter: PageSizeParameter(
+            parameter, _leaf(selected.arguments.get("first")), "first", place.path
+        ),
+    )
+    facets = Facets(
+        name,
+        fields,
+        context.parameter(f"{name}_text", lambda parameter: ValueParameter(parameter, text))
+        if text is not None
+        else None,
+        size,
+    )
+    cost = CostNode(None, tuple(CostNode(size) for _ in fields))
+    return SummaryOutput(selected.key, facets, _parts(selected)), cost
+
+
+def plan_statistics(
+    context: Context, selected: Selected, place: Place
+) -> tuple[SummaryOutput, CostNode]:
+    """Plan one `statistics` field; it costs as many rows as it has buckets."""
+    name = context.name("statistics")
+    field = selected.arguments["field"]
+    if not isinstance(field, Enum):
+        raise TypeError("the field of statistics is an enum value")
+    buckets = context.parameter(
+        f"{name}_buckets",
+        lambda parameter: BucketsParameter(
+            parameter, _leaf(selected.arguments.get("buckets")), place.path
+        ),
+    )
+    parts = _parts(selected)
+    has_histogram = any(part.name == "histogram" for part in parts)
+    statistics = Statistics(name, _summed_field(field), buckets, has_histogram)
+    cost = CostNode(buckets) if has_histogram else CostNode(None)
+    return SummaryOutput(selected.key, statistics, parts), cost
+
+
+def _fields(given: ArgumentValue) -> tuple[SummedField, ...]:
+    items = given.items if isinstance(given, Items) else ()
+    members = [item.value for item in items if isinstance(item, Constant)]
+    return tuple(_summed_field(member) for member in members)
+
+
+def _summed_field(member: Enum) -> SummedField:
+    owner, _, property_name = str(member.value).partition(".")
+    return SummedField(member.name, property_name, owner == CLAIM)
+
+
+def _leaf(value: ArgumentValue) -> Leaf | None:
+    return value if isinstance(value, Constant | Variable | Items) else None
+
+
+def _parts(selected: Selected) -> tuple[SummaryPart, ...]:
+    return tuple(
+        SummaryPart(child.key, child.name, _parts(child) if child.children else ())
+        for child in selected.only_children
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Variable
+from app.compiler.claims import ClaimPlanner, PlanNode, level_weights
 from app.compiler.conditions import Predicate
 from app.compiler.connections import Order, plan_order
 from app.compiler.context import Context, Place, RowBuilder
@@ -41,9 +42,6 @@ from app.compiler.select import TYPENAME, Selected
 from app.graph_model.index import RelationField
 from app.graph_model.model import Enumeration, Property
 
-PlanNode: TypeAlias = Callable[
-    [Context, RowBuilder, str, Sequence[str], Mapping[str, Sequence[Selected]], Place], NodeShape
-]
 _EDGE_AGGREGATES: Final = {**AGGREGATES, "direct": Aggregate.DIRECT}
 
 
@@ -147,10 +145,11 @@ class AssociationPlanner:
         )
         inner = RowBuilder()
         (type_name,) = child.children
+        claims = ClaimPlanner(self.context, self.field.relation, self.plan_node)
         outputs = tuple(
             TypenameOutput(item.key, type_name)
             if item.name == TYPENAME
-            else self._claim_field(inner, variable, item, place.field(item.key))
+            else claims.field(inner, variable, item, place.field(item.key))
             for item in child.only_children
         )
         row.costs.append(CostNode(size, tuple(inner.costs)))
@@ -161,61 +160,6 @@ class AssociationPlanner:
             size,
             tuple(inner.columns),
             outputs,
-        )
-        return NestedOutput(child.key, row.column(NestedColumn(nested)))
-
-    def _claim_field(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
-        match child.name:
-            case "id":
-                return ScalarOutput(
-                    child.key, row.column(PropertyColumn(claim, "id")), required=True
-                )
-            case "subject" | "object":
-                column = row.column(EndColumn(claim, is_start=child.name == "subject"))
-                return ScalarOutput(child.key, column, required=True)
-            case "source":
-                return self._source_of_claim(row, claim, child, place)
-            case "publications":
-                return self._reference(row, claim, child, place, "Publication")
-            case _:
-                properties = self.context.index.claim_properties(self.field.relation)
-                prop = next(p for p in properties if p.name == child.name)
-                allowed = (
-                    frozenset(prop.type.values) if isinstance(prop.type, Enumeration) else None
-                )
-                column = row.column(PropertyColumn(claim, prop.name))
-                return ScalarOutput(child.key, column, prop.required, prop.is_list, allowed)
-
-    def _source_of_claim(
-        self, row: RowBuilder, claim: str, child: Selected, place: Place
-    ) -> Output:
-        if {item.name for item in child.only_children} <= {"id", TYPENAME}:
-            # The claim holds its source's id: no need to read the source.
-            column = row.column(PropertyColumn(claim, "source"))
-            outputs = tuple(
-                TypenameOutput(item.key, "Source")
-                if item.name == TYPENAME
-                else ScalarOutput(item.key, column, required=True)
-                for item in child.only_children
-            )
-            return NodeOutput(child.key, NodeShape(None, {"Source": outputs}))
-        return self._reference(row, claim, child, place, "Source")
-
-    def _reference(
-        self, row: RowBuilder, claim: str, child: Selected, place: Place, label: str
-    ) -> Output:
-        variable = self.context.name(f"{claim}_{child.name}")
-        inner = RowBuilder()
-        shape = self.plan_node(self.context, inner, variable, (label,), child.children, place)
-        row.costs.append(CostNode(None, tuple(inner.costs)))
-        nested = Reference(
-            label,
-            claim,
-            child.name,
-            child.name == "publications",
-            variable,
-            tuple(inner.columns),
-            shape,
         )
         return NestedOutput(child.key, row.column(NestedColumn(nested)))
 
@@ -236,15 +180,9 @@ class AssociationPlanner:
             subtype=self.context.name(f"{self.parent}_or_subtype") if includes_subtypes else None,
             needs=frozenset(needs | {Aggregate.CLAIMS} if is_scored else needs),
             scores_before_page=Aggregate.SCORE in before_page,
-            level_weights=self._level_weights() if is_scored else "",
+            level_weights=level_weights(self.context) if is_scored else "",
             source_weights=self._source_weights(selected, place, is_scored=is_scored),
         )
-
-    def _level_weights(self) -> str:
-        for parameter in self.context.parameters:
-            if isinstance(parameter, LevelWeightsParameter):
-                return parameter.name
-        return self.context.parameter("level_weights", LevelWeightsParameter)
 
     def _source_weights(self, selected: Selected, place: Place, *, is_scored: bool) -> str:
         """Plan the weights; where no score is made they are checked all the same."""

@@ -16,6 +16,7 @@ from app.compiler.parameters import (
     CursorParameter,
     IdParameter,
     LevelWeightsParameter,
+    NumberParameter,
     PageSizeParameter,
     Parameter,
     ResponsePath,
@@ -87,6 +88,8 @@ def _bind(
             bound[parameter.name] = _ids(parameter, resolve(parameter.leaf, variables), limits)
         case PageSizeParameter():
             bound[parameter.name] = _page_size(parameter, variables, limits)
+        case NumberParameter():
+            bound[parameter.name] = _number(parameter, variables)
         case CursorParameter():
             values = _cursor(parameter, resolve(parameter.leaf, variables))
             bound.update(zip(parameter.names, values, strict=True))
@@ -109,12 +112,13 @@ def _sendable(name: str, value: Any) -> Any:
 def _ids(parameter: IdParameter, value: Any, limits: Limits) -> Any:
     if not isinstance(value, list):
         return _id(parameter, value)
-    if parameter.is_checked and len(value) > limits.max_page_size:
+    most = limits.max_page_size if parameter.most is None else parameter.most
+    if parameter.is_checked and len(value) > most:
         raise ArgumentError(
             f"{_dotted(parameter.path)} has {len(value):,} ids; at most"
-            f" {limits.max_page_size:,} are allowed. Split them over several operations.",
+            f" {most:,} are allowed. Split them over several operations.",
             path=parameter.path,
-            maximum=limits.max_page_size,
+            maximum=most,
         )
     return [_id(parameter, item) for item in value]
 
@@ -144,6 +148,22 @@ def _page_size(parameter: PageSizeParameter, variables: Mapping[str, Any], limit
         argument=parameter.argument,
         minimum=0,
         maximum=limits.max_page_size,
+    )
+
+
+def _number(parameter: NumberParameter, variables: Mapping[str, Any]) -> int:
+    if parameter.leaf is None:
+        return parameter.default
+    number: int = resolve(parameter.leaf, variables)
+    if parameter.minimum <= number <= parameter.maximum:
+        return number
+    raise ArgumentError(
+        f"{parameter.argument} of {_dotted(parameter.path)} is {number:,}."
+        f" Give {parameter.minimum:,} to {parameter.maximum:,}.",
+        path=parameter.path,
+        argument=parameter.argument,
+        minimum=parameter.minimum,
+        maximum=parameter.maximum,
     )
 
 

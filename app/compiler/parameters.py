@@ -30,6 +30,8 @@ class IdParameter:
     is_checked: bool = True
     """A malformed id is refused, and so is a list longer than a page. In filters a
     malformed id just finds nothing."""
+    most: int | None = None
+    """How many ids there may be; None: as many as a page has rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,19 @@ class PageSizeParameter:
 
     name: str
     leaf: Leaf | None
+    argument: str
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class NumberParameter:
+    """A whole number within bounds; a missing leaf means the default."""
+
+    name: str
+    leaf: Leaf | None
+    default: int
+    minimum: int
+    maximum: int
     argument: str
     path: ResponsePath
 
@@ -75,6 +90,7 @@ Parameter: TypeAlias = (
     ValueParameter
     | IdParameter
     | PageSizeParameter
+    | NumberParameter
     | CursorParameter
     | WeightsParameter
     | LevelWeightsParameter

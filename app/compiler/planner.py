@@ -21,7 +21,8 @@ from app.compiler.operation_plan import (
     Tree,
 )
 from app.compiler.parameters import IdParameter, ValueParameter
-from app.compiler.plan import AllNodes, Connection, Lookup, LookupList
+from app.compiler.paths_planner import plan_paths
+from app.compiler.plan import AllNodes, Lookup, LookupList, Nested
 from app.compiler.select import TYPENAME, Selected
 from app.errors import ArgumentError
 from app.graph_model.model import NodeType
@@ -61,6 +62,8 @@ class OperationPlanner:
             return self._lookup(field, tuple(self._context.index.node_types), place)
         if field.name == "nodes":
             return self._lookup_list(field, place)
+        if field.name == "paths":
+            return self._costed(*plan_paths(self._context, field, place))
         for node_type in self._context.index.model.node_types:
             if field.name == node_type.singular:
                 return self._lookup(field, (node_type.name,), place)
@@ -73,8 +76,7 @@ class OperationPlanner:
         connection, cost = plan_nodes(
             self._context, node_type, AllNodes(node_type.name), variable, field, place
         )
-        self._costs.append(cost)
-        return self._column(connection)
+        return self._costed(connection, cost)
 
     def _lookup(self, field: Selected, labels: tuple[str, ...], place: Place) -> Tree:
         given = {k: leaf for k, v in field.arguments.items() if (leaf := _leaf(v)) is not None}
@@ -118,7 +120,11 @@ class OperationPlanner:
         self._costs.append(CostNode(None, tuple(row.costs)))
         return Lookup(variable, labels, argument, parameter, tuple(row.columns), shape)
 
-    def _column(self, column: Lookup | LookupList | Connection) -> NestedTree:
+    def _costed(self, column: Nested, cost: CostNode) -> NestedTree:
+        self._costs.append(cost)
+        return self._column(column)
+
+    def _column(self, column: Nested) -> NestedTree:
         self._columns.append(column)
         return NestedTree(len(self._columns) - 1, column)
 

@@ -14,7 +14,7 @@ GraphQL execution over its answer then finds the broken promise, and places the
 error as the specification has it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, assert_never
 
@@ -56,6 +56,8 @@ from app.compiler.rows import (
     ScalarOutput,
     TypenameOutput,
 )
+from app.compiler.shape_walk import paths_reason
+from app.compiler.traversal_plan import AnyClaims, PathNodes, Paths, PathSteps
 
 Shaper = Callable[[Sequence[Any]], dict[str, Any]]
 
@@ -115,6 +117,8 @@ class _Writer:
             "_first": _first,
             "_present": _checked,
             "_cursor": encode_cursor,
+            "_paths_reason": paths_reason,
+            "len": len,
             "__builtins__": {},
         }
     )
@@ -169,10 +173,47 @@ class _Writer:
             case ClaimList():
                 row = self._row(nested.columns)
                 return f"[{self._object_of(nested.outputs, row)} for {row.target} in {value}]"
+            case PathNodes() | AnyClaims():
+                return self._nodes(nested.columns, nested.shape, value)
+            case PathSteps():
+                row = self._row(nested.columns)
+                return f"[{self._object_of(nested.outputs, row)} for {row.target} in {value}]"
+            case Paths():
+                return self._paths(nested, value)
             case Release():
                 raise AssertionError("a release is shaped by its tree")
             case _:
                 assert_never(nested)
+
+    def _paths(self, nested: Paths, value: str) -> str:
+        rows, more, cut, ends, hops, degree = names = self.variables(6)
+        reason = f"_paths_reason(len({rows}), {more}, {cut}, {ends}, ({hops}, {degree}))"
+        fixed = {
+            "truncated": f"({more} or {cut})",
+            "reason": reason,
+            "__typename": repr(nested.type_name),
+        }
+        return self._walk(nested, fixed, {"paths": rows}, names, value)
+
+    def _walk(
+        self,
+        nested: Paths,
+        fixed: Mapping[str, str],
+        lists: Mapping[str, str],
+        names: Sequence[str],
+        value: str,
+    ) -> str:
+        """Write the object of a walk: fields of the whole record, and lists of rows."""
+        members = []
+        for member in nested.members:
+            if member.name in lists:
+                row = self._row(nested.columns)
+                made = self._object_of(member.outputs, row)
+                rows = f"[{made} for {row.target} in {lists[member.name]}]"
+                members.append((member.key, rows))
+            else:
+                members.append((member.key, fixed[member.name]))
+        return f"(lambda {', '.join(names)}: {_object(members)})(*{value})"
 
     def _nodes(self, columns: Sequence[Column], shape: NodeShape, value: str) -> str:
         row = self._row(columns)

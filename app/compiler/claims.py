@@ -1,0 +1,133 @@
+"""Planning what is selected of a claim."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.compiler.arguments import Constant, Items, Variable
+from app.compiler.context import Context, Place, RowBuilder
+from app.compiler.operation_plan import CostNode
+from app.compiler.parameters import LevelWeightsParameter, PageSizeParameter
+from app.compiler.plan import Reference
+from app.compiler.rows import (
+    EndColumn,
+    NestedColumn,
+    NestedOutput,
+    NodeOutput,
+    NodeShape,
+    Output,
+    PropertyColumn,
+    ScalarOutput,
+    TypenameOutput,
+    ValueColumn,
+)
+from app.compiler.select import TYPENAME, Selected
+from app.compiler.traversal_plan import AnyClaims
+from app.graph_model.model import Enumeration, Relation
+
+PlanNode: TypeAlias = Callable[
+    [Context, RowBuilder, str, Sequence[str], Mapping[str, Sequence[Selected]], Place], NodeShape
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPlanner:
+    """Plans the fields of the claims of a relation. `plan_node` is handed in: it is recursive."""
+
+    context: Context
+    relation: Relation
+    plan_node: PlanNode
+
+    def field(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
+        """Plan one field of the claim that a variable holds."""
+        match child.name:
+            case "id":
+                return ScalarOutput(
+                    child.key, row.column(PropertyColumn(claim, "id")), required=True
+                )
+            case "subject" | "object":
+                column = row.column(EndColumn(claim, is_start=child.name == "subject"))
+                return ScalarOutput(child.key, column, required=True)
+            case "source":
+                return self._source(row, claim, child, place)
+            case "publications":
+                return self._reference(row, claim, child, place, "Publication")
+            case _:
+                properties = self.context.index.claim_properties(self.relation)
+                prop = next(p for p in properties if p.name == child.name)
+                allowed = (
+                    frozenset(prop.type.values) if isinstance(prop.type, Enumeration) else None
+                )
+                column = row.column(PropertyColumn(claim, prop.name))
+                return ScalarOutput(child.key, column, prop.required, prop.is_list, allowed)
+
+    def _source(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
+        if {item.name for item in child.only_children} <= {"id", TYPENAME}:
+            # The claim holds its source's id: no need to read the source.
+            column = row.column(PropertyColumn(claim, "source"))
+            outputs = tuple(
+                TypenameOutput(item.key, "Source")
+                if item.name == TYPENAME
+                else ScalarOutput(item.key, column, required=True)
+                for item in child.only_children
+            )
+            return NodeOutput(child.key, NodeShape(None, {"Source": outputs}))
+        return self._reference(row, claim, child, place, "Source")
+
+    def _reference(
+        self, row: RowBuilder, claim: str, child: Selected, place: Place, label: str
+    ) -> Output:
+        variable = self.context.name(f"{claim}_{child.name}")
+        inner = RowBuilder()
+        shape = self.plan_node(self.context, inner, variable, (label,), child.children, place)
+        row.costs.append(CostNode(None, tuple(inner.costs)))
+        nested = Reference(
+            label,
+            claim,
+            child.name,
+            child.name == "publications",
+            variable,
+            tuple(inner.columns),
+            shape,
+        )
+        return NestedOutput(child.key, row.column(NestedColumn(nested)))
+
+
+def plan_any_claims(
+    context: Context, row: RowBuilder, claims: str, child: Selected, place: Place, node: PlanNode
+) -> Output:
+    """Plan a list of claims that may be of any relation, which a variable holds."""
+    variable = context.name("claim")
+    first = child.arguments.get("first")
+    leaf = first if isinstance(first, Constant | Variable | Items) else None
+    size = context.parameter(
+        f"{variable}_first", lambda name: PageSizeParameter(name, leaf, "first", place.path)
+    )
+    inner = RowBuilder()
+    type_column = inner.column(ValueColumn(f"{variable}_type"))
+    # What is selected on the interface is the same field for every type: it is read once.
+    planned: dict[int, Output] = {}
+    by_type: dict[str, tuple[Output, ...]] = {}
+    for relation in context.index.model.relations:
+        planner = ClaimPlanner(context, relation, node)
+        outputs: list[Output] = []
+        for item in child.children[relation.claim_type_name]:
+            if item.name == TYPENAME:
+                outputs.append(TypenameOutput(item.key, relation.claim_type_name))
+                continue
+            if id(item) not in planned:
+                planned[id(item)] = planner.field(inner, variable, item, place.field(item.key))
+            outputs.append(planned[id(item)])
+        by_type[relation.claim_type_name] = tuple(outputs)
+    row.costs.append(CostNode(size, tuple(inner.costs)))
+    shape = NodeShape(type_column, by_type)
+    nested = AnyClaims(claims, variable, size, tuple(inner.columns), shape)
+    return NestedOutput(child.key, row.column(NestedColumn(nested)))
+
+
+def level_weights(context: Context) -> str:
+    """Name the parameter with the weight per level of evidence; an operation has one."""
+    for parameter in context.parameters:
+        if isinstance(parameter, LevelWeightsParameter):
+            return parameter.name
+    return context.parameter("level_weights", LevelWeightsParameter)

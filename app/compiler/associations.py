@@ -5,9 +5,9 @@ made of the claims (counts, score) and the claims themselves.
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Variable
 from app.compiler.claims import ClaimPlanner, PlanNode, level_weights
@@ -16,8 +16,8 @@ from app.compiler.connections import Order, plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.operation_plan import CostNode
-from app.compiler.parameters import LevelWeightsParameter, PageSizeParameter, WeightsParameter
-from app.compiler.plan import Associations, ClaimList, Connection, Reference, SubtypeList
+from app.compiler.parameters import PageSizeParameter, WeightsParameter
+from app.compiler.plan import Associations, ClaimList, Connection, SubtypeList
 from app.compiler.predicates import (
     AGGREGATES,
     aggregates_in,
@@ -28,19 +28,17 @@ from app.compiler.rows import (
     Aggregate,
     AggregateColumn,
     CursorOutput,
-    EndColumn,
     NestedColumn,
     NestedOutput,
     NodeOutput,
     NodeShape,
     Output,
-    PropertyColumn,
     ScalarOutput,
     TypenameOutput,
 )
 from app.compiler.select import TYPENAME, Selected
 from app.graph_model.index import RelationField
-from app.graph_model.model import Enumeration, Property
+from app.graph_model.model import Property
 
 _EDGE_AGGREGATES: Final = {**AGGREGATES, "direct": Aggregate.DIRECT}
 

@@ -10,6 +10,7 @@ from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.operation_plan import CostNode
 from app.compiler.plan import (
     AllNodes,
+    AnyRelations,
     Associations,
     Closure,
     Connection,
@@ -37,7 +38,10 @@ class Draft:
     outputs: tuple[ConnectionOutput, ...]
 
     def connection(
-        self, source: AllNodes | Closure | Associations, node: Predicate, association: Predicate
+        self,
+        source: AllNodes | Closure | Associations | AnyRelations,
+        node: Predicate,
+        association: Predicate,
     ) -> Connection:
         """Make the connection."""
         return Connection(

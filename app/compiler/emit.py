@@ -20,7 +20,6 @@ from typing import Final, assert_never
 from app.compiler.cypher import block, expression, labels, pattern, where
 from app.compiler.operation_plan import CountClaims, CountNodes, Plan, RecordColumn
 from app.compiler.pages import page_of_rows, total_of_rows
-from app.compiler.paths_cypher import path_nodes, path_steps, paths
 from app.compiler.plan import (
     AllNodes,
     ClaimList,
@@ -29,6 +28,7 @@ from app.compiler.plan import (
     LookupList,
     Neighbour,
     Nested,
+    Read,
     Reference,
     Release,
     SourceList,
@@ -36,8 +36,8 @@ from app.compiler.plan import (
 )
 from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Column, NestedColumn
-from app.compiler.traversal_plan import AnyClaims, PathNodes, Paths, PathSteps
-from app.compiler.walk_cypher import any_claims
+from app.compiler.traversal_cypher import walk
+from app.compiler.traversal_plan import Walk
 from app.graph_model.index import ModelIndex
 
 ROOT: Final = "root"
@@ -70,10 +70,12 @@ def _record_column(column: RecordColumn, index: ModelIndex) -> tuple[list[str], 
 
 def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
     """Give the blocks of a subquery and the value they leave."""
+    if isinstance(nested, Walk):
+        return walk(nested, ROOT, lambda variable, columns: _rows(variable, columns, index), index)
+    return _read(nested, index)
 
-    def rows(variable: str, columns: Sequence[Column]) -> list[str]:
-        return _rows(variable, columns, index)
 
+def _read(nested: Read, index: ModelIndex) -> tuple[list[str], str]:
     match nested:
         case Connection():
             return _connection(nested, index)
@@ -93,14 +95,6 @@ def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
             text = _source_list(nested, index)
         case Release():
             text = _release(nested)
-        case Paths():
-            return [paths(nested, ROOT, rows, index)], f"{nested.variable}_list"
-        case PathNodes():
-            text = path_nodes(nested, rows)
-        case PathSteps():
-            text = path_steps(nested, rows, index)
-        case AnyClaims():
-            text = any_claims(nested, rows, index)
         case _:
             assert_never(nested)
     return [text], f"{nested.variable}_rows"

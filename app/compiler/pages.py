@@ -7,9 +7,10 @@ from typing import assert_never
 from app.compiler.conditions import TRUE
 from app.compiler.cypher import beyond, expression, order_by, pattern, where
 from app.compiler.grouping import claims_of, group, made_by_grouping, score
-from app.compiler.plan import AllNodes, Associations, Closure, Connection
+from app.compiler.plan import AllNodes, AnyRelations, Associations, Closure, Connection
 from app.compiler.predicates import aggregates_in
 from app.compiler.predicates_cypher import condition
+from app.compiler.relations_cypher import relations_page, relations_total
 from app.compiler.rows import Aggregate
 from app.graph_model.index import ModelIndex
 
@@ -34,6 +35,8 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             return [*_closure(c, c.source, bounds, index), f"WITH {c.variable} {cut}"]
         case Associations():
             return _associations(c, c.source, bounds, cut, index)
+        case AnyRelations():
+            return relations_page(c.source, c.variable, bounds, cut, index)
         case _:
             assert_never(c.source)
 
@@ -47,6 +50,8 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             return [f"MATCH ({c.variable}:{label}){where([node_condition])}", counted]
         case Closure():
             return [*_closure(c, c.source, [], index), counted]
+        case AnyRelations():
+            return relations_total(c.source, c.variable, index)
         case Associations() if c.predicate == TRUE:
             distinct = f"RETURN count(DISTINCT {c.variable}) AS {c.variable}_total"
             return [*claims_of(c.source, c.variable, node_condition, index), distinct]

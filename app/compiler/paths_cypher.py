@@ -41,14 +41,14 @@ def paths(p: Paths, root: str, rows: Rows, index: ModelIndex) -> str:
     lines = [entity_by_id(f"{v}_start", f"${p.start}", root), _no_steps(p, "start", "f")]
     if p.end is None:
         levels = [_level(p, "f", n, f"{n} <= ${p.hops}", index) for n in range(1, MAX_HOPS + 1)]
-        lines += [*(line for level in levels for line in level), _arrived(p, index)]
+        lines += [*(line for level in levels for line in level), _arrived(p)]
         ends, cuts = f"[{v}_start_found]", [f"{v}_f{n}_cut" for n in range(1, MAX_HOPS)]
     else:
         lines += [entity_by_id(f"{v}_end", f"${p.end}", root), _no_steps(p, "end", "b")]
         for n in range(1, MAX_HOPS // 2 + 1):
             lines += _level(p, "f", n, f"{2 * n - 1} <= ${p.hops}", index)
             lines += _level(p, "b", n, f"{2 * n} <= ${p.hops}", index)
-        lines.append(_met(p, index))
+        lines.append(_met(p))
         ends = f"[{v}_start_found, {v}_end_found]"
         cuts = [f"{v}_{side}{n}_cut" for side in "fb" for n in range(1, MAX_HOPS // 2)]
         cuts.append(f"{v}_met_cut")
@@ -82,11 +82,15 @@ def path_steps(nested: PathSteps, rows: Rows, index: ModelIndex) -> str:
             f"MATCH ({v}_left:Entity {{id: {nested.ids}[{v}_place - 1]}})",
             f"MATCH ({v}_right:Entity {{id: {nested.ids}[{v}_place]}})",
             f"MATCH ({v}_left)-{claim_pattern(claim, index)}-({v}_right){found}",
-            f"WITH {v}_place, {claim}, type({claim}) AS {v}_type, {forward} AS {v}_back,"
-            f" {claim_weight(claim, nested.walked)} AS {v}_weight",
+            (
+                f"WITH {v}_place, {claim}, type({claim}) AS {v}_type, {forward} AS {v}_back,"
+                f" {claim_weight(claim, nested.walked)} AS {v}_weight"
+            ),
             f"ORDER BY {v}_place, {v}_weight DESC, {v}_type, {v}_back, {claim}.id",
-            f"WITH {v}_place, collect({claim}) AS {v}_claims, count({claim}) AS {v}_count,"
-            f" collect({v}_type)[0] AS {v}_relation, collect({v}_back)[0] = 0 AS {v}_forward",
+            (
+                f"WITH {v}_place, collect({claim}) AS {v}_claims, count({claim}) AS {v}_count,"
+                f" collect({v}_type)[0] AS {v}_relation, collect({v}_back)[0] = 0 AS {v}_forward"
+            ),
             f"ORDER BY {v}_place",
             *rows(v, nested.columns),
         ],
@@ -113,18 +117,20 @@ def _level(p: Paths, side: str, n: int, is_needed: str, index: ModelIndex) -> li
         [came_from],
         [
             f"UNWIND {came_from} AS way",
-            f"WITH way[0] AS here, way[1] AS trail, split(way[1], ' ') AS {v}_ids,"
-            f" way[2] AS weight, way[3] AS hubs WHERE {is_needed}",
+            (
+                f"WITH way[0] AS here, way[1] AS trail, split(way[1], ' ') AS {v}_ids,"
+                f" way[2] AS weight, way[3] AS hubs WHERE {is_needed}"
+            ),
             f"MATCH (here)-{claim_pattern('claim', index)}-(next){kept}",
             f"WITH next, trail, weight, hubs, max({claim_weight('claim', p.walked)}) AS step",
             f"RETURN collect([next, trail + ' ' + next.id, weight * step, hubs]) AS {ways}",
         ],
     )
     last = MAX_HOPS if p.end is None else MAX_HOPS // 2
-    return [walked] if n == last else [walked, _walked_on_from(p, side, n, index)]
+    return [walked] if n == last else [walked, _walked_on_from(p, side, n)]
 
 
-def _walked_on_from(p: Paths, side: str, n: int, index: ModelIndex) -> str:
+def _walked_on_from(p: Paths, side: str, n: int) -> str:
     """Write the cut: hubs and other kinds are left out, then the best ways are kept."""
     v, ways = p.variable, f"{p.variable}_{side}{n}"
     other = "b" if side == "f" else "f"
@@ -141,7 +147,7 @@ def _walked_on_from(p: Paths, side: str, n: int, index: ModelIndex) -> str:
         [
             f"UNWIND {ways} AS way",
             f"WITH way[0] AS here, way{', ' + imports[1] if len(imports) > 1 else ''}{free}",
-            f"WITH here, way, {degree('here', index)} AS degree",
+            f"WITH here, way, {degree('here')} AS degree",
             f"WITH here, way, degree WHERE degree <= ${p.max_degree}",
             "WITH here, way[1] AS trail, way[2] AS weight, way[3] * degree AS hubs, degree",
             "ORDER BY weight / sqrt(hubs) DESC, trail",
@@ -152,26 +158,23 @@ def _walked_on_from(p: Paths, side: str, n: int, index: ModelIndex) -> str:
     )
 
 
-def _arrived(p: Paths, index: ModelIndex) -> str:
+def _arrived(p: Paths) -> str:
     """Write the choice of ways that end at a node of the type."""
     v = p.variable
-    is_entity = index.node_types[str(p.end_type)].is_entity
     levels = [f"{v}_f{n}" for n in range(1, MAX_HOPS + 1)]
-    assert is_entity  # noqa: S101  # paths lead through entities only
     return block(
         levels,
         [
             f"UNWIND {' + '.join(levels)} AS way",
             f"WITH way, way[0] AS here WHERE '{p.end_type}' IN labels(here)",
             f"WITH split(way[1], ' ') AS ids, {_score('way[2]', 'way[3]')} AS score",
-            f"WITH ids, score ORDER BY size(ids), score DESC, {_trail('ids')}"
-            f" LIMIT ${p.size} + 1",
+            f"WITH ids, score ORDER BY size(ids), score DESC, {_trail('ids')} LIMIT ${p.size} + 1",
             f"RETURN collect([ids, score]) AS {v}_best",
         ],
     )
 
 
-def _met(p: Paths, index: ModelIndex) -> str:
+def _met(p: Paths) -> str:
     """Write the join of the ways from both ends."""
     v = p.variable
     lists = [(f"{v}_f{n}", "f", n) for n in range(1, MAX_HOPS // 2 + 1)]
@@ -192,25 +195,35 @@ def _met(p: Paths, index: ModelIndex) -> str:
         [name for name, _, _ in lists],
         [
             f"UNWIND {ways} AS item",
-            "WITH item[2][0] AS middle, item[0] AS side,"
-            " [item[1], item[2][1], item[2][2], item[2][3]] AS way",
-            "WITH middle, collect(CASE WHEN side = 'f' THEN way END) AS heads,"
-            " collect(CASE WHEN side = 'b' THEN way END) AS tails",
+            (
+                "WITH item[2][0] AS middle, item[0] AS side,"
+                " [item[1], item[2][1], item[2][2], item[2][3]] AS way"
+            ),
+            (
+                "WITH middle, collect(CASE WHEN side = 'f' THEN way END) AS heads,"
+                " collect(CASE WHEN side = 'b' THEN way END) AS tails"
+            ),
             "WHERE size(heads) > 0 AND size(tails) > 0",
             "WITH middle, heads, tails, size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end",
-            "WITH middle, heads, tails, is_end,"
-            f" CASE WHEN is_end THEN 1 ELSE {degree('middle', index)} END AS degree",
+            (
+                "WITH middle, heads, tails, is_end,"
+                f" CASE WHEN is_end THEN 1 ELSE {degree('middle')} END AS degree"
+            ),
             f"WITH middle, heads, tails, degree{node_is_free}",
             _sorted("heads"),
             _sorted("tails"),
-            "WITH middle, degree, heads, tails, best_heads, best_tails,"
-            " best_heads[0][2] / sqrt(best_heads[0][3]) * best_tails[0][2]"
-            " / sqrt(best_tails[0][3] * degree) AS best",
+            (
+                "WITH middle, degree, heads, tails, best_heads, best_tails,"
+                " best_heads[0][2] / sqrt(best_heads[0][3]) * best_tails[0][2]"
+                " / sqrt(best_tails[0][3] * degree) AS best"
+            ),
             "ORDER BY best DESC, middle.id",
-            "WITH collect([best_heads, best_tails, degree]) AS meetings,"
-            f" collect({pairs}) AS pairs,"
-            f" count(CASE WHEN size(heads) > {MOST_WAYS_TO_MEET}"
-            f" OR size(tails) > {MOST_WAYS_TO_MEET} THEN 1 END) > 0 AS is_cut",
+            (
+                "WITH collect([best_heads, best_tails, degree]) AS meetings,"
+                f" collect({pairs}) AS pairs,"
+                f" count(CASE WHEN size(heads) > {MOST_WAYS_TO_MEET}"
+                f" OR size(tails) > {MOST_WAYS_TO_MEET} THEN 1 END) > 0 AS is_cut"
+            ),
             f"WITH meetings, is_cut, {prefix_within('pairs', p.walk)} AS taken",
             block(
                 ["meetings", "taken"],
@@ -218,14 +231,22 @@ def _met(p: Paths, index: ModelIndex) -> str:
                     "UNWIND meetings[..taken] AS meeting",
                     "UNWIND meeting[0] AS head",
                     "UNWIND meeting[1] AS tail",
-                    "WITH head, tail, meeting[2] AS degree, head[0] + tail[0] AS length,"
-                    " split(head[1], ' ') AS head_ids, split(tail[1], ' ') AS tail_ids",
-                    f"WHERE head[0] - tail[0] IN [0, 1] AND length <= ${p.hops}"
-                    " AND size([id IN head_ids WHERE id IN tail_ids]) = 1",
-                    "WITH head_ids + reverse(tail_ids)[1..] AS ids,"
-                    f" {_score('head[2] * tail[2]', 'head[3] * tail[3] * degree')} AS score",
-                    f"WITH ids, score ORDER BY score DESC, size(ids), {_trail('ids')}"
-                    f" LIMIT ${p.size} + 1",
+                    (
+                        "WITH head, tail, meeting[2] AS degree, head[0] + tail[0] AS length,"
+                        " split(head[1], ' ') AS head_ids, split(tail[1], ' ') AS tail_ids"
+                    ),
+                    (
+                        f"WHERE head[0] - tail[0] IN [0, 1] AND length <= ${p.hops}"
+                        " AND size([id IN head_ids WHERE id IN tail_ids]) = 1"
+                    ),
+                    (
+                        "WITH head_ids + reverse(tail_ids)[1..] AS ids,"
+                        f" {_score('head[2] * tail[2]', 'head[3] * tail[3] * degree')} AS score"
+                    ),
+                    (
+                        f"WITH ids, score ORDER BY score DESC, size(ids), {_trail('ids')}"
+                        f" LIMIT ${p.size} + 1"
+                    ),
                     f"RETURN collect([ids, score]) AS {v}_best",
                 ],
             ),
@@ -247,9 +268,8 @@ def _sorted(ways: str) -> str:
 
 
 def _most(ways: str) -> str:
-    return f"CASE WHEN size({ways}) > {MOST_WAYS_TO_MEET} THEN {MOST_WAYS_TO_MEET}" + (
-        f" ELSE size({ways}) END"
-    )
+    most = MOST_WAYS_TO_MEET
+    return f"CASE WHEN size({ways}) > {most} THEN {most} ELSE size({ways}) END"
 
 
 def _score(weight: str, hubs: str) -> str:
@@ -268,8 +288,10 @@ def _best(p: Paths, rows: Rows) -> str:
         [
             f"UNWIND range(0, size({v}_best) - 1) AS {v}_place",
             f"WITH {v}_place, {v}_best[{v}_place] AS {v} WHERE {v}_place < ${p.size}",
-            f"WITH {v}_place, {v}[0] AS {v}_ids, {v}[1] AS {v}_score,"
-            f" size({v}[0]) - 1 AS {v}_length",
+            (
+                f"WITH {v}_place, {v}[0] AS {v}_ids, {v}[1] AS {v}_score,"
+                f" size({v}[0]) - 1 AS {v}_length"
+            ),
             f"ORDER BY {v}_place",
             *rows(v, p.columns),
         ],

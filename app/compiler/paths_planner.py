@@ -1,10 +1,11 @@
 """Planning `paths`: its arguments, and what is read of each path.
 
-    paths (row: length, score)
-      ├── nodes   one row per node along the path
-      └── steps   one row per pair of neighbours, with the claims between them
+paths (row: length, score)
+  ├── nodes   one row per node along the path
+  └── steps   one row per pair of neighbours, with the claims between them
 """
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -59,8 +60,9 @@ def plan_paths(context: Context, field: Selected, place: Place) -> tuple[Paths, 
     hops = number(context, v, field, place, "maxHops", (DEFAULT_HOPS, 1, MAX_HOPS))
     size = page_size(context, v, field, place)
     row = RowBuilder()
+    planner = _PathPlanner(context, v, walked, hops, row)
     members = tuple(
-        Member(child.key, child.name, _path(context, row, v, walked, hops, child, place))
+        Member(child.key, child.name, planner.outputs(child, place))
         if child.name == "paths"
         else Member(child.key, child.name)
         for child in field.only_children
@@ -72,9 +74,7 @@ def plan_paths(context: Context, field: Selected, place: Place) -> tuple[Paths, 
         end=None if end is None else _id(context, f"{v}_to", end, place),
         end_type=str(end_type.value) if isinstance(end_type, Enum) else None,
         hops=hops,
-        max_degree=number(
-            context, v, field, place, "maxDegree", (DEFAULT_MAX_DEGREE, 1, LARGEST)
-        ),
+        max_degree=number(context, v, field, place, "maxDegree", (DEFAULT_MAX_DEGREE, 1, LARGEST)),
         walk=walk_limit(context),
         size=size,
         columns=tuple(row.columns),
@@ -140,69 +140,60 @@ def _id(context: Context, hint: str, leaf: Leaf, place: Place) -> str:
     return context.parameter(hint, lambda name: IdParameter(name, leaf, place.path))
 
 
-def _path(
-    context: Context,
-    row: RowBuilder,
-    variable: str,
-    walked: WalkedClaims,
-    hops: str,
-    paths: Selected,
-    place: Place,
-) -> tuple[Output, ...]:
-    (type_name,) = paths.children
-    outputs: list[Output] = []
-    here = place.field(paths.key)
-    for child in paths.only_children:
-        at = here.field(child.key)
-        if child.name == TYPENAME:
-            outputs.append(TypenameOutput(child.key, type_name))
-        elif child.name == "nodes":
-            outputs.append(_nodes(context, row, f"{variable}_ids", hops, child, at))
-        elif child.name == "steps":
-            outputs.append(_steps(context, row, f"{variable}_ids", (walked, hops), child, at))
-        else:
-            column = row.column(ValueColumn(f"{variable}_{child.name}"))
-            outputs.append(ScalarOutput(child.key, column, required=True))
-    return tuple(outputs)
+@dataclass(frozen=True, slots=True)
+class _PathPlanner:
+    """Plans the rows of the paths that a variable is named for."""
 
+    context: Context
+    variable: str
+    walked: WalkedClaims
+    hops: str
+    row: RowBuilder
 
-def _nodes(
-    context: Context, row: RowBuilder, ids: str, hops: str, child: Selected, place: Place
-) -> Output:
-    variable = context.name("path_node")
-    inner = RowBuilder()
-    shape = plan_node(
-        context, inner, variable, context.index.entity_types, child.children, place
-    )
-    row.costs += [CostNode(hops, tuple(inner.costs)), CostNode(None, tuple(inner.costs))]
-    nested = PathNodes(ids, variable, tuple(inner.columns), shape)
-    return NestedOutput(child.key, row.column(NestedColumn(nested)))
+    def outputs(self, paths: Selected, place: Place) -> tuple[Output, ...]:
+        """Plan what each path becomes."""
+        (type_name,) = paths.children
+        here = place.field(paths.key)
+        return tuple(
+            TypenameOutput(child.key, type_name)
+            if child.name == TYPENAME
+            else self._field(child, here.field(child.key))
+            for child in paths.only_children
+        )
 
+    def _field(self, child: Selected, place: Place) -> Output:
+        if child.name == "nodes":
+            return self._nodes(child, place)
+        if child.name == "steps":
+            return self._steps(child, place)
+        column = self.row.column(ValueColumn(f"{self.variable}_{child.name}"))
+        return ScalarOutput(child.key, column, required=True)
 
-def _steps(
-    context: Context,
-    row: RowBuilder,
-    ids: str,
-    walked: tuple[WalkedClaims, str],
-    child: Selected,
-    place: Place,
-) -> Output:
-    variable = context.name("path_step")
-    inner = RowBuilder()
-    (type_name,) = child.children
-    outputs: list[Output] = []
-    for item in child.only_children:
-        if item.name == TYPENAME:
-            outputs.append(TypenameOutput(item.key, type_name))
-        elif item.name == "claims":
-            at = place.field(item.key)
-            outputs.append(
-                plan_any_claims(context, inner, f"{variable}_claims", item, at, plan_node)
-            )
-        else:
-            column = inner.column(ValueColumn(f"{variable}_{_STEP_VALUES[item.name]}"))
-            outputs.append(ScalarOutput(item.key, column, required=True))
-    claims, hops = walked
-    row.costs.append(CostNode(hops, tuple(inner.costs)))
-    nested = PathSteps(ids, variable, claims, tuple(inner.columns), tuple(outputs))
-    return NestedOutput(child.key, row.column(NestedColumn(nested)))
+    def _nodes(self, child: Selected, place: Place) -> Output:
+        variable, inner = self.context.name("path_node"), RowBuilder()
+        types = self.context.index.entity_types
+        shape = plan_node(self.context, inner, variable, types, child.children, place)
+        costs = tuple(inner.costs)
+        # A path has one node more than steps.
+        self.row.costs += [CostNode(self.hops, costs), CostNode(None, costs)]
+        nested = PathNodes(f"{self.variable}_ids", variable, tuple(inner.columns), shape)
+        return NestedOutput(child.key, self.row.column(NestedColumn(nested)))
+
+    def _steps(self, child: Selected, place: Place) -> Output:
+        variable, inner = self.context.name("path_step"), RowBuilder()
+        (type_name,) = child.children
+        outputs: list[Output] = []
+        for item in child.only_children:
+            if item.name == TYPENAME:
+                outputs.append(TypenameOutput(item.key, type_name))
+            elif item.name == "claims":
+                here, claims = place.field(item.key), f"{variable}_claims"
+                made = plan_any_claims(self.context, inner, claims, item, here, plan_node)
+                outputs.append(made)
+            else:
+                column = inner.column(ValueColumn(f"{variable}_{_STEP_VALUES[item.name]}"))
+                outputs.append(ScalarOutput(item.key, column, required=True))
+        self.row.costs.append(CostNode(self.hops, tuple(inner.costs)))
+        ids = f"{self.variable}_ids"
+        nested = PathSteps(ids, variable, self.walked, tuple(inner.columns), tuple(outputs))
+        return NestedOutput(child.key, self.row.column(NestedColumn(nested)))

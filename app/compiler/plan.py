@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from app.compiler.conditions import Predicate
 from app.compiler.rows import Aggregate, Column, NodeShape, Output, TypenameOutput
-from app.compiler.traversal_plan import AnyClaims, PathNodes, Paths, PathSteps
+from app.compiler.traversal_plan import Walk
 from app.graph_model.index import RelationField
 
 
@@ -51,6 +51,20 @@ class Associations:
     level_weights: str
     source_weights: str
     """The parameters with the weights; both are empty when no score is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyRelations:
+    """The neighbours of a node by any relation, each relation and direction by itself."""
+
+    parent: str
+    claim: str
+    relations: str | None
+    """The parameter with the names of relations; None: all of them."""
+    kinds: str | None
+    """The parameter with the types of neighbours; None: all of them."""
+    is_forward: bool | None
+    """None: both directions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,7 @@ class Connection:
     """A connection: rows of a source, filtered, ordered, cut to a page."""
 
     variable: str
-    source: AllNodes | Closure | Associations
+    source: AllNodes | Closure | Associations | AnyRelations
     node_predicate: Predicate
     """What the node itself must fulfil: it is asked before claims are grouped."""
     predicate: Predicate
@@ -207,7 +221,7 @@ class Release:
     variable: str
 
 
-Nested: TypeAlias = (
+Read: TypeAlias = (
     Connection
     | Lookup
     | LookupList
@@ -217,8 +231,5 @@ Nested: TypeAlias = (
     | SubtypeList
     | SourceList
     | Release
-    | Paths
-    | PathNodes
-    | PathSteps
-    | AnyClaims
 )
+Nested: TypeAlias = Read | Walk

@@ -10,6 +10,7 @@ from graphql import GraphQLSchema
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.graph_planner import GraphPlanner
+from app.compiler.neighborhood_planner import plan_neighborhood
 from app.compiler.nodes import plan_node, plan_nodes
 from app.compiler.operation_plan import (
     CostNode,
@@ -64,6 +65,8 @@ class OperationPlanner:
             return self._lookup_list(field, place)
         if field.name == "paths":
             return self._costed(*plan_paths(self._context, field, place))
+        if field.name == "neighborhood":
+            return self._costed(*plan_neighborhood(self._context, field, place))
         for node_type in self._context.index.model.node_types:
             if field.name == node_type.singular:
                 return self._lookup(field, (node_type.name,), place)

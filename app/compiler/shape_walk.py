@@ -26,3 +26,21 @@ def paths_reason(
             f" nodes with at most {max_degree:,} claims. Raise maxHops or maxDegree."
         )
     return None
+
+
+def neighborhood_reason(is_more: object, is_cut: object, missing: Sequence[str]) -> str | None:
+    """Say why there is not all that is around; None when everything asked for is there."""
+    reasons = []
+    if missing:
+        reasons.append(f"There are no nodes with these ids: {', '.join(missing)}.")
+    if is_more:
+        reasons.append(
+            "There are more nodes: the nearest are here, of each relation the strongest."
+            " Raise first, or give relations or kinds."
+        )
+    if is_cut:
+        reasons.append(
+            "There are more claims than are looked at: hubs were not walked on from, and claims"
+            " between them may be missing. Lower hops or first, or give kinds."
+        )
+    return " ".join(reasons) or None

@@ -1,11 +1,12 @@
 """The plan of walking the graph whatever the relation: paths, neighbourhoods, generic relations.
 
-    { paths(from: "HGNC:7371", to: "MONDO:0008170") { paths { score nodes { id } } } }  →
-    Paths(WalkedClaims(None, None, "level_weights"), "paths_from", "paths_to", ...,
-          columns=(ValueColumn("paths_score"), NestedColumn(PathNodes(...))), members=(...))
+{ paths(from: "HGNC:7371", to: "MONDO:0008170") { paths { score nodes { id } } } }  →
+Paths(WalkedClaims(None, None, "level_weights"), "paths_from", "paths_to", ...,
+      columns=(ValueColumn("paths_score"), NestedColumn(PathNodes(...))), members=(...))
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from app.compiler.rows import Column, NodeShape, Output
 
@@ -73,6 +74,24 @@ class PathSteps:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighborhood:
+    """The nodes around some nodes, and the claims between all of them."""
+
+    variable: str
+    walked: WalkedClaims
+    ids: str
+    hops: str
+    walk: str
+    """The parameter with how many claims may be looked at per hop."""
+    size: str
+    node_columns: tuple[Column, ...]
+    edge_columns: tuple[Column, ...] | None
+    """None: edges are not asked for."""
+    members: tuple[Member, ...]
+    type_name: str = "Neighborhood"
+
+
+@dataclass(frozen=True, slots=True)
 class AnyClaims:
     """Some claims that may be of several relations, by id."""
 
@@ -81,3 +100,6 @@ class AnyClaims:
     size: str
     columns: tuple[Column, ...]
     shape: NodeShape
+
+
+Walk: TypeAlias = Paths | PathNodes | PathSteps | Neighborhood | AnyClaims

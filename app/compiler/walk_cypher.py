@@ -35,8 +35,10 @@ def entity_by_id(variable: str, parameter: str, imports: str) -> str:
                 [
                     f"MATCH ({v}:Entity {{id: {parameter}}}) RETURN {v}, 0 AS {v}_rank",
                     "UNION ALL",
-                    f"MATCH (:Identifier {{id: {parameter}}})-[:IDENTIFIES]->({v}:Entity)"
-                    f" RETURN {v}, 1 AS {v}_rank",
+                    (
+                        f"MATCH (:Identifier {{id: {parameter}}})-[:IDENTIFIES]->({v}:Entity)"
+                        f" RETURN {v}, 1 AS {v}_rank"
+                    ),
                 ],
             ),
             f"WITH {v} ORDER BY {v}_rank, {v}.id LIMIT 1",
@@ -45,9 +47,13 @@ def entity_by_id(variable: str, parameter: str, imports: str) -> str:
     )
 
 
-def degree(node: str, index: ModelIndex) -> str:
-    """Write how many claims have the node at an end."""
-    return f"COUNT {{ ({node})-{claim_pattern('', index)}-() }}"
+def degree(node: str) -> str:
+    """Write how many claims have the node at an end.
+
+    All but `IDENTIFIES` are claims; to count both is to look up two numbers, where
+    naming every relation of the model would look up one for each.
+    """
+    return f"(COUNT {{ ({node})--() }} - COUNT {{ ({node})<-[:IDENTIFIES]-() }})"
 
 
 def claim_weight(claim: str, walked: WalkedClaims) -> str:

@@ -132,7 +132,9 @@ def paths_between(graph: PlainGraph, start: str, end: str, rules: Rules) -> list
 def paths_to_kind(graph: PlainGraph, start: str, kind: str, rules: Rules) -> list[PlainPath]:
     """Find every path to a node of a type, the nearest first."""
     ids = simple_paths(graph, (start,), rules)
-    found = [scored(graph, path, rules, halves=False) for path in ids if graph.kinds[path[-1]] == kind]
+    found = [
+        scored(graph, path, rules, halves=False) for path in ids if graph.kinds[path[-1]] == kind
+    ]
     return sorted(found, key=lambda p: (len(p.ids), -p.score, p.ids))
 
 

@@ -1,20 +1,14 @@
 """Paths on every engine, against depth-first search in plain Python."""
 
-import random
-from collections.abc import AsyncIterator
+from random import Random
 from typing import Any
 
 import pytest
 
 from app.compiler import Limits
-from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
-from engine_servers import clear
-from graph_seed.gather import packaged
-from graph_seed.load import load
-from reference.made_world import make_world
-from reference.store import write_world
+from reference.seeded import seeded
 from traversal.asking import Asker, asking
 from traversal.plain_graph import (
     PlainGraph,
@@ -22,12 +16,8 @@ from traversal.plain_graph import (
     Rules,
     paths_between,
     paths_to_kind,
-    stored_graph,
-    world_graph,
 )
 
-LIMITS = Limits(max_walk=10_000_000, max_cost=10**12)
-SEEDS = (0, 1)
 ROUNDS = 12
 QUERY = """query Q($from: ID!, $to: ID, $toKind: EntityKind, $maxHops: Int, $maxDegree: Int,
   $relations: [RelationName!], $kinds: [EntityKind!], $first: Int) {
@@ -40,33 +30,10 @@ QUERY = """query Q($from: ID!, $to: ID, $toKind: EntityKind, $maxHops: Int, $max
 }"""
 
 
-@pytest.fixture(scope="module", params=SEEDS)
-async def made(
-    request: pytest.FixtureRequest, engine: BoltEndpoint
-) -> AsyncIterator[tuple[Asker, PlainGraph]]:
-    """Write a made world into the engine."""
-    world = make_world(ONCOLOGY_INDEX, request.param)
-    with open_driver(engine) as driver:
-        write_world(driver, engine.database, world, ONCOLOGY_INDEX)
-    async with asking(engine, LIMITS) as asker:
-        yield asker, world_graph(world, ONCOLOGY_INDEX.entity_types)
-
-
-@pytest.fixture(scope="module")
-async def curated(engine: BoltEndpoint) -> AsyncIterator[tuple[Asker, PlainGraph]]:
-    """Load the curated graph into the engine."""
-    clear(engine)
-    with open_driver(engine) as driver:
-        load(driver, engine.database, packaged(ONCOLOGY_INDEX), ONCOLOGY_INDEX)
-        graph = stored_graph(driver, engine.database)
-    async with asking(engine, LIMITS) as asker:
-        yield asker, graph
-
-
 async def test_same_paths(made: tuple[Asker, PlainGraph]) -> None:
     """Between two nodes: the same paths, in the same order, with the same scores."""
     asker, graph = made
-    maker = random.Random(7)
+    maker = seeded(7)
     found = 0
     for _ in range(ROUNDS):
         start, end = maker.sample(sorted(graph.kinds), 2)
@@ -81,7 +48,7 @@ async def test_same_paths(made: tuple[Asker, PlainGraph]) -> None:
 async def test_same_paths_to_a_kind(made: tuple[Asker, PlainGraph]) -> None:
     """To any node of a type: the same paths, the nearest first."""
     asker, graph = made
-    maker = random.Random(11)
+    maker = seeded(11)
     for _ in range(ROUNDS):
         start, kind = maker.choice(sorted(graph.kinds)), maker.choice(["Disease", "Barrier"])
         rules = rules_of(maker, most_hops=3)
@@ -93,7 +60,7 @@ async def test_same_paths_to_a_kind(made: tuple[Asker, PlainGraph]) -> None:
 async def test_a_cut_walk_says_so(made: tuple[Asker, PlainGraph], engine: BoltEndpoint) -> None:
     """With fewer claims to look at: some of the paths, as they are, and a reason."""
     _, graph = made
-    maker = random.Random(5)
+    maker = seeded(5)
     cut = 0
     async with asking(engine, Limits(max_walk=150, max_cost=10**12)) as asker:
         for _ in range(ROUNDS):
@@ -174,7 +141,7 @@ async def test_names_are_known(curated: tuple[Asker, PlainGraph]) -> None:
     assert "Disease" in error["message"]
 
 
-def rules_of(maker: random.Random, most_hops: int) -> Rules:
+def rules_of(maker: Random, most_hops: int) -> Rules:
     """Choose rules, hubs being hubs of a small world."""
     relations, kinds = sorted(ONCOLOGY_INDEX.relations), sorted(ONCOLOGY_INDEX.entity_types)
     return Rules(

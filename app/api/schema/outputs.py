@@ -7,6 +7,7 @@ import strawberry
 from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
 from app.api.schema.inputs import AGGREGATES, association_filter_name
 from app.api.schema.primitives import described, output_annotation
+from app.api.schema.traversal import relations_field
 from app.graph_model.index import ModelIndex, Reach, RelationField
 from app.graph_model.model import NodeType, Property, Relation
 
@@ -68,7 +69,7 @@ def _add_interfaces(space: TypeSpace, index: ModelIndex) -> None:
     space.add(
         "Entity",
         "A thing of the field: everything but publications and sources.",
-        _property_fields(index.model.entity_properties),
+        [*_property_fields(index.model.entity_properties), relations_field()],
         ("Node",),
         decorate=strawberry.interface,
     )

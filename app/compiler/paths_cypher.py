@@ -1,17 +1,20 @@
 """emit, for paths: both ends are walked from, level by level, and meet in the middle.
 
-    paths_f0 = [the one way of no steps]   →  paths_f1, paths_f2, paths_f3   (from the start)
-    paths_b0 = [the one way of no steps]   →  paths_b1, paths_b2, paths_b3   (from the end)
-    met: a path of n steps is a way of n/2 steps, rounded up, from the start
-         and one of n/2 steps, rounded down, from the end, to the same node
+    a way:  here, depth, trail, weight, hubs   one row per way from an end to a node
+    met:    a path of n steps is a way of n/2 steps, rounded up, from the start
+            and one of n/2 steps, rounded down, from the end, to the same node
 
-To any node of a type there is no end to walk from: six levels from the start. Before a
-level is walked on from, its ways are sorted, the best first, and cut where more than
-`walk` claims would be looked at. The text is the same for every number of hops: levels
-that are not needed find nothing.
+`trail` is the ids on the way joined by blanks (no id has one, so trails compare as lists of
+ids do), `weight` the product of the weights of its steps, `hubs` the product of the degrees
+of the nodes within it. To any node of a type there is no end to walk from: six levels from
+the start. Before a level is walked on from, its ways are sorted, the best first, and cut
+where more than `walk` claims would be looked at; `cut` says so on every row. The text is
+the same for every number of hops: levels that are not needed find nothing.
+
+Ways are rows, not lists in a variable: Neo4j counts what a variable holds once for each row
+that it sorts, and would refuse for memory what it has plenty of.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from app.compiler.cypher import block, where
@@ -38,21 +41,13 @@ MOST_WAYS_TO_MEET: Final = 300
 def paths(p: Paths, root: str, rows: Rows, index: ModelIndex) -> str:
     """Write the subquery of a `paths` field; it leaves one list."""
     v = p.variable
-    lines = [entity_by_id(f"{v}_start", f"${p.start}", root), _no_steps(p, "start", "f")]
-    if p.end is None:
-        levels = [_level(p, "f", n, f"{n} <= ${p.hops}", index) for n in range(1, MAX_HOPS + 1)]
-        lines += [*(line for level in levels for line in level), _arrived(p)]
-        ends, cuts = f"[{v}_start_found]", [f"{v}_f{n}_cut" for n in range(1, MAX_HOPS)]
-    else:
-        lines += [entity_by_id(f"{v}_end", f"${p.end}", root), _no_steps(p, "end", "b")]
-        for n in range(1, MAX_HOPS // 2 + 1):
-            lines += _level(p, "f", n, f"{2 * n - 1} <= ${p.hops}", index)
-            lines += _level(p, "b", n, f"{2 * n} <= ${p.hops}", index)
-        lines.append(_met(p))
-        ends = f"[{v}_start_found, {v}_end_found]"
-        cuts = [f"{v}_{side}{n}_cut" for side in "fb" for n in range(1, MAX_HOPS // 2)]
-        cuts.append(f"{v}_met_cut")
-    lines += [_best(p, rows), _result(p, ends, cuts)]
+    lines = [entity_by_id(f"{v}_start", f"${p.start}", root)]
+    ends = [f"{v}_start_found"]
+    if p.end is not None:
+        lines.append(entity_by_id(f"{v}_end", f"${p.end}", root))
+        ends.append(f"{v}_end_found")
+    search = _arrived(p, index) if p.end is None else _met(p, index)
+    lines += [block(ends, search), _best(p, rows), _result(p, f"[{', '.join(ends)}]")]
     return block([root], lines)
 
 
@@ -97,179 +92,188 @@ def path_steps(nested: PathSteps, rows: Rows, index: ModelIndex) -> str:
     )
 
 
-def _no_steps(p: Paths, end: str, side: str) -> str:
-    node = f"{p.variable}_{end}"
-    return block(
-        [f"{node}_found"],
+def _ways(p: Paths, side: str, index: ModelIndex) -> list[str]:
+    """Write what finds the ways from one end, one row each."""
+    found = f"{p.variable}_start_found" if side == "f" else f"{p.variable}_end_found"
+    levels = MAX_HOPS if p.end is None else MAX_HOPS // 2
+    lines = [
+        f"UNWIND {found} AS here",
+        "UNWIND [false, true] AS walks",
+        "WITH here, 0 AS depth, here.id AS trail, 1.0 AS weight, 1.0 AS hubs, 0 AS cut, walks",
+    ]
+    for n in range(1, levels + 1):
+        lines += _level(p, _hops_that_need(p, side, n), index)
+        if n < levels:
+            lines += _cut(p, _hops_that_need(p, side, n + 1))
+    return lines
+
+
+def _hops_that_need(p: Paths, side: str, level: int) -> int:
+    """Give the least number of hops for which a level is walked."""
+    if p.end is None:
+        return level
+    return 2 * level - 1 if side == "f" else 2 * level
+
+
+def _level(p: Paths, needed: int, index: ModelIndex) -> list[str]:
+    """Write one level: ways that are walked on become ways of a step more, others stay."""
+    allowed = where(
         [
-            f"UNWIND {node}_found AS {node}",
-            f"RETURN collect([{node}, {node}.id, 1.0, 1.0]) AS {p.variable}_{side}0_kept",
-        ],
-    )
-
-
-def _level(p: Paths, side: str, n: int, is_needed: str, index: ModelIndex) -> list[str]:
-    """Write one level: the ways of n steps and, where a level follows, those walked on from."""
-    v, ways = p.variable, f"{p.variable}_{side}{n}"
-    came_from = f"{v}_{side}{n - 1}_kept"
-    kept = where([f"NOT next.id IN {v}_ids", is_walked("claim", p.walked)])
-    walked = block(
-        [came_from],
-        [
-            f"UNWIND {came_from} AS way",
-            (
-                f"WITH way[0] AS here, way[1] AS trail, split(way[1], ' ') AS {v}_ids,"
-                f" way[2] AS weight, way[3] AS hubs WHERE {is_needed}"
-            ),
-            f"MATCH (here)-{claim_pattern('claim', index)}-(next){kept}",
-            f"WITH next, trail, weight, hubs, max({claim_weight('claim', p.walked)}) AS step",
-            f"RETURN collect([next, trail + ' ' + next.id, weight * step, hubs]) AS {ways}",
-        ],
-    )
-    last = MAX_HOPS if p.end is None else MAX_HOPS // 2
-    return [walked] if n == last else [walked, _walked_on_from(p, side, n)]
-
-
-def _walked_on_from(p: Paths, side: str, n: int) -> str:
-    """Write the cut: hubs and other kinds are left out, then the best ways are kept."""
-    v, ways = p.variable, f"{p.variable}_{side}{n}"
-    other = "b" if side == "f" else "f"
-    imports, is_free = [ways], []
-    if p.end is not None:
-        # A way that reached the other end is whole: it is not walked on from.
-        imports.append(f"{v}_{other}0_kept")
-        is_free = [f"size([end IN {v}_{other}0_kept WHERE end[1] = here.id]) = 0"]
-    # Whether a next level is walked at all: else nothing is cut.
-    needed = 2 * n + (1 if side == "f" else 2) if p.end is not None else n + 1
-    free = where([f"{needed} <= ${p.hops}", is_of_kind("here", p.walked), *is_free])
-    return block(
-        imports,
-        [
-            f"UNWIND {ways} AS way",
-            f"WITH way[0] AS here, way{', ' + imports[1] if len(imports) > 1 else ''}{free}",
-            f"WITH here, way, {degree('here')} AS degree",
-            f"WITH here, way, degree WHERE degree <= ${p.max_degree}",
-            "WITH here, way[1] AS trail, way[2] AS weight, way[3] * degree AS hubs, degree",
-            "ORDER BY weight / sqrt(hubs) DESC, trail",
-            "WITH collect([here, trail, weight, hubs]) AS sorted, collect(degree) AS degrees",
-            f"WITH sorted, {prefix_within('degrees', p.walk)} AS taken",
-            f"RETURN sorted[..taken] AS {ways}_kept, taken < size(sorted) AS {ways}_cut",
-        ],
-    )
-
-
-def _arrived(p: Paths) -> str:
-    """Write the choice of ways that end at a node of the type."""
-    v = p.variable
-    levels = [f"{v}_f{n}" for n in range(1, MAX_HOPS + 1)]
-    return block(
-        levels,
-        [
-            f"UNWIND {' + '.join(levels)} AS way",
-            f"WITH way, way[0] AS here WHERE '{p.end_type}' IN labels(here)",
-            f"WITH split(way[1], ' ') AS ids, {_score('way[2]', 'way[3]')} AS score",
-            f"WITH ids, score ORDER BY size(ids), score DESC, {_trail('ids')} LIMIT ${p.size} + 1",
-            f"RETURN collect([ids, score]) AS {v}_best",
-        ],
-    )
-
-
-def _met(p: Paths) -> str:
-    """Write the join of the ways from both ends."""
-    v = p.variable
-    lists = [(f"{v}_f{n}", "f", n) for n in range(1, MAX_HOPS // 2 + 1)]
-    lists += [(f"{v}_b{n}", "b", n) for n in range(1, MAX_HOPS // 2 + 1)]
-    lists.append((f"{v}_b0_kept", "b", 0))
-    ways = " + ".join(f"[way IN {name} | ['{side}', {n}, way]]" for name, side, n in lists)
-    node_is_free = where(
-        [
-            "size(heads) > 0",
-            "size(tails) > 0",
-            f"(is_end OR (degree <= ${p.max_degree}"
-            + (f" AND {is_of_kind('middle', p.walked)}" if p.walked.kinds else "")
-            + "))",
+            "walks",
+            f"{needed} <= ${p.hops}",
+            "NOT next.id IN split(trail, ' ')",
+            is_walked("claim", p.walked),
         ]
     )
-    pairs = f"({_most('heads')} * {_most('tails')})"
-    return block(
-        [name for name, _, _ in lists],
-        [
-            f"UNWIND {ways} AS item",
-            (
-                "WITH item[2][0] AS middle, item[0] AS side,"
-                " [item[1], item[2][1], item[2][2], item[2][3]] AS way"
-            ),
-            (
-                "WITH middle, collect(CASE WHEN side = 'f' THEN way END) AS heads,"
-                " collect(CASE WHEN side = 'b' THEN way END) AS tails"
-            ),
-            "WHERE size(heads) > 0 AND size(tails) > 0",
-            "WITH middle, heads, tails, size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end",
-            (
-                "WITH middle, heads, tails, is_end,"
-                f" CASE WHEN is_end THEN 1 ELSE {degree('middle')} END AS degree"
-            ),
-            f"WITH middle, heads, tails, degree{node_is_free}",
-            _sorted("heads"),
-            _sorted("tails"),
-            (
-                "WITH middle, degree, heads, tails, best_heads, best_tails,"
-                " best_heads[0][2] / sqrt(best_heads[0][3]) * best_tails[0][2]"
-                " / sqrt(best_tails[0][3] * degree) AS best"
-            ),
-            "ORDER BY best DESC, middle.id",
-            (
-                "WITH collect([best_heads, best_tails, degree]) AS meetings,"
-                f" collect({pairs}) AS pairs,"
-                f" count(CASE WHEN size(heads) > {MOST_WAYS_TO_MEET}"
-                f" OR size(tails) > {MOST_WAYS_TO_MEET} THEN 1 END) > 0 AS is_cut"
-            ),
-            f"WITH meetings, is_cut, {prefix_within('pairs', p.walk)} AS taken",
-            block(
-                ["meetings", "taken"],
-                [
-                    "UNWIND meetings[..taken] AS meeting",
-                    "UNWIND meeting[0] AS head",
-                    "UNWIND meeting[1] AS tail",
-                    (
-                        "WITH head, tail, meeting[2] AS degree, head[0] + tail[0] AS length,"
-                        " split(head[1], ' ') AS head_ids, split(tail[1], ' ') AS tail_ids"
-                    ),
-                    (
-                        f"WHERE head[0] - tail[0] IN [0, 1] AND length <= ${p.hops}"
-                        " AND size([id IN head_ids WHERE id IN tail_ids]) = 1"
-                    ),
-                    (
-                        "WITH head_ids + reverse(tail_ids)[1..] AS ids,"
-                        f" {_score('head[2] * tail[2]', 'head[3] * tail[3] * degree')} AS score"
-                    ),
-                    (
-                        f"WITH ids, score ORDER BY score DESC, size(ids), {_trail('ids')}"
-                        f" LIMIT ${p.size} + 1"
-                    ),
-                    f"RETURN collect([ids, score]) AS {v}_best",
-                ],
-            ),
-            f"RETURN {v}_best, is_cut OR taken < size(meetings) AS {v}_met_cut",
-        ],
+    return [
+        f"OPTIONAL MATCH (here)-{claim_pattern('claim', index)}-(next){allowed}",
+        (
+            "WITH here, depth, trail, weight, hubs, cut, walks, next,"
+            f" max({claim_weight('claim', p.walked)}) AS step"
+        ),
+        "WHERE next IS NOT NULL OR NOT walks",
+        (
+            "WITH CASE WHEN walks THEN next ELSE here END AS here,"
+            " CASE WHEN walks THEN depth + 1 ELSE depth END AS depth,"
+            " CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail,"
+            " CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks"
+        ),
+    ]
+
+
+def _cut(p: Paths, needed: int) -> list[str]:
+    """Write which ways are walked on: hubs and other kinds are not, then the best are taken.
+
+    A way that is walked on is a row of its own: the way itself is kept beside it.
+    """
+    is_open = f"walks AND {needed} <= ${p.hops}"
+    if p.walked.kinds:
+        is_open += f" AND {is_of_kind('here', p.walked)}"
+    return [
+        f"WITH here, depth, trail, weight, hubs, cut, {is_open} AS walks",
+        (
+            "WITH here, depth, trail, weight, hubs, cut, walks,"
+            f" CASE WHEN walks THEN {degree('here')} ELSE 1 END AS degree"
+        ),
+        (
+            "WITH here, depth, trail, weight, hubs, cut, degree,"
+            f" CASE WHEN walks AND degree <= ${p.max_degree} THEN 0 ELSE 1 END AS stays"
+        ),
+        "ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail",
+        (
+            "WITH collect([here, depth, trail, weight, hubs, degree]) AS ways,"
+            " collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut"
+        ),
+        f"WITH ways, size(degrees) AS open, cut, {prefix_within('degrees', p.walk)} AS taken",
+        "WITH ways, taken, CASE WHEN taken < open THEN 1 ELSE cut END AS cut",
+        (
+            "UNWIND [way IN ways | [way, false, 1]]"
+            " + [way IN ways[..taken] | [way, true, way[5]]] AS item"
+        ),
+        (
+            "WITH item[0][0] AS here, item[0][1] AS depth, item[0][2] AS trail,"
+            " item[0][3] AS weight, item[0][4] * item[2] AS hubs, cut, item[1] AS walks"
+        ),
+    ]
+
+
+def _arrived(p: Paths, index: ModelIndex) -> list[str]:
+    """Write the choice of ways that end at a node of the type."""
+    arrives = f"CASE WHEN depth > 0 AND '{p.end_type}' IN labels(here) THEN"
+    return [
+        *_ways(p, "f", index),
+        (
+            f"WITH DISTINCT {arrives} split(trail, ' ') END AS ids,"
+            f" {arrives} {_score('weight', 'hubs')} END AS score, cut"
+        ),
+        *_first_of(p, "size(ids), score DESC"),
+    ]
+
+
+def _met(p: Paths, index: ModelIndex) -> list[str]:
+    """Write the join of the ways from both ends."""
+    v, most = p.variable, MOST_WAYS_TO_MEET
+    way = "here, depth, trail, weight, hubs, cut"
+    sides = "\nUNION ALL\n".join(
+        "\n".join([*_ways(p, side, index), f"RETURN '{side}' AS side, {way}"]) for side in "fb"
     )
+    is_free = f"(is_end OR {is_of_kind('middle', p.walked)})" if p.walked.kinds else "true"
+    return [
+        block([f"{v}_start_found", f"{v}_end_found"], [sides]),
+        (
+            "WITH side, here AS middle, [depth, trail, weight, hubs] AS way, cut,"
+            " weight / sqrt(hubs) AS score, trail"
+        ),
+        "ORDER BY score DESC, trail",
+        (
+            "WITH middle, collect(CASE WHEN side = 'f' THEN way END) AS heads,"
+            " collect(CASE WHEN side = 'b' THEN way END) AS tails, max(cut) AS cut"
+        ),
+        "WITH middle, heads, tails, cut, size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end",
+        (
+            "WITH middle, heads, tails, cut, is_end,"
+            f" size(heads) > 0 AND size(tails) > 0 AND {is_free} AS meets"
+        ),
+        (
+            "WITH middle, heads, tails, cut, meets,"
+            f" CASE WHEN meets AND NOT is_end THEN {degree('middle')} ELSE 1 END AS degree"
+        ),
+        (
+            "WITH middle, heads, tails, cut, degree,"
+            f" CASE WHEN meets AND degree <= ${p.max_degree} THEN 0 ELSE 1 END AS apart,"
+            " heads[0][2] / sqrt(heads[0][3]) * tails[0][2] / sqrt(tails[0][3] * degree) AS best"
+        ),
+        "ORDER BY apart, best DESC, middle.id",
+        (
+            f"WITH collect(CASE WHEN apart = 0 THEN [heads[..{most}], tails[..{most}], degree]"
+            " END) AS meetings, max(cut) AS cut, max(CASE WHEN apart = 0"
+            f" AND (size(heads) > {most} OR size(tails) > {most}) THEN 1 ELSE 0 END) AS crowded"
+        ),
+        (
+            "WITH meetings, coalesce(cut, 0) + coalesce(crowded, 0) AS cut,"
+            " [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs"
+        ),
+        f"WITH meetings, pairs, cut, {prefix_within('pairs', p.walk)} AS taken",
+        (
+            "WITH meetings[..taken] + [null] AS meetings,"
+            " CASE WHEN taken < size(pairs) THEN 1 ELSE cut END AS cut"
+        ),
+        "UNWIND meetings AS meeting",
+        "UNWIND CASE WHEN meeting IS NULL THEN [null] ELSE meeting[0] END AS head",
+        "UNWIND CASE WHEN meeting IS NULL THEN [null] ELSE meeting[1] END AS tail",
+        (
+            "WITH head, tail, meeting[2] AS degree, cut,"
+            " split(head[1], ' ') AS head_ids, split(tail[1], ' ') AS tail_ids"
+        ),
+        (
+            "WHERE head IS NULL OR (head[0] - tail[0] IN [0, 1] AND head[0] > 0"
+            f" AND head[0] + tail[0] <= ${p.hops}"
+            " AND size([id IN head_ids WHERE id IN tail_ids]) = 1)"
+        ),
+        (
+            "WITH DISTINCT CASE WHEN head IS NOT NULL"
+            " THEN head_ids + reverse(tail_ids)[1..] END AS ids, CASE WHEN head IS NOT NULL"
+            f" THEN {_score('head[2] * tail[2]', 'head[3] * tail[3] * degree')} END AS score, cut"
+        ),
+        *_first_of(p, "score DESC, size(ids)"),
+    ]
 
 
-def _sorted(ways: str) -> str:
-    """Write the best of the ways that end at one node."""
-    return block(
-        [ways],
-        [
-            f"UNWIND {ways} AS way",
-            f"WITH way ORDER BY way[2] / sqrt(way[3]) DESC, way[1] LIMIT {MOST_WAYS_TO_MEET}",
-            f"RETURN collect(way) AS best_{ways}",
-        ],
-    )
-
-
-def _most(ways: str) -> str:
-    most = MOST_WAYS_TO_MEET
-    return f"CASE WHEN size({ways}) > {most} THEN {most} ELSE size({ways}) END"
+def _first_of(p: Paths, order: str) -> list[str]:
+    """Write the choice of the first paths. A row without ids is there to say whether a cut was."""
+    v = p.variable
+    return [
+        (
+            "WITH ids, score, cut, CASE WHEN ids IS NULL THEN 0 ELSE 1 END AS is_path,"
+            f" {_trail('ids')} AS trail"
+        ),
+        f"ORDER BY is_path, {order}, trail LIMIT ${p.size} + 2",
+        (
+            "WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found,"
+            " coalesce(max(cut), 0) > 0 AS is_cut"
+        ),
+        f"RETURN found[..(${p.size} + 1)] AS {v}_best, is_cut AS {v}_cut",
+    ]
 
 
 def _score(weight: str, hubs: str) -> str:
@@ -292,17 +296,16 @@ def _best(p: Paths, rows: Rows) -> str:
                 f"WITH {v}_place, {v}[0] AS {v}_ids, {v}[1] AS {v}_score,"
                 f" size({v}[0]) - 1 AS {v}_length"
             ),
-            f"ORDER BY {v}_place",
             *rows(v, p.columns),
         ],
     )
 
 
-def _result(p: Paths, ends: str, cuts: Sequence[str]) -> str:
+def _result(p: Paths, ends: str) -> str:
     """Write the list that the shape takes apart: see `shape_walk.paths_reason`."""
     v = p.variable
     found = f"[end IN {ends} | size(end)]"
     return (
-        f"RETURN [{v}_rows, size({v}_best) > ${p.size}, {' OR '.join(cuts)}, {found},"
+        f"RETURN [{v}_rows, size({v}_best) > ${p.size}, {v}_cut, {found},"
         f" ${p.hops}, ${p.max_degree}] AS {v}_list"
     )

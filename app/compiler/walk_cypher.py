@@ -1,9 +1,4 @@
-"""emit, for walking: steps over claims of any relation, degrees, what a step weighs.
-
-A way is the list `[node, trail, weight, hubs]`: where it has come to, the ids on it joined
-by blanks (no id has one, so trails compare as lists of ids do), the product of the weights of
-its steps, the product of the degrees of the nodes within it.
-"""
+"""emit, for walking: claims of any relation, degrees, what a step weighs."""
 
 from collections.abc import Callable, Sequence
 

@@ -9,10 +9,6 @@ CALL (root) {
     WITH paths_start ORDER BY paths_start_rank, paths_start.id LIMIT 1
     RETURN collect(paths_start) AS paths_start_found
   }
-  CALL (paths_start_found) {
-    UNWIND paths_start_found AS paths_start
-    RETURN collect([paths_start, paths_start.id, 1.0, 1.0]) AS paths_f0_kept
-  }
   CALL (root) {
     CALL (root) {
       MATCH (paths_end:Entity {id: $paths_to}) RETURN paths_end, 0 AS paths_end_rank
@@ -22,135 +18,105 @@ CALL (root) {
     WITH paths_end ORDER BY paths_end_rank, paths_end.id LIMIT 1
     RETURN collect(paths_end) AS paths_end_found
   }
-  CALL (paths_end_found) {
-    UNWIND paths_end_found AS paths_end
-    RETURN collect([paths_end, paths_end.id, 1.0, 1.0]) AS paths_b0_kept
-  }
-  CALL (paths_f0_kept) {
-    UNWIND paths_f0_kept AS way
-    WITH way[0] AS here, way[1] AS trail, split(way[1], ' ') AS paths_ids, way[2] AS weight, way[3] AS hubs WHERE 1 <= $paths_maxHops
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN paths_ids
-    WITH next, trail, weight, hubs, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    RETURN collect([next, trail + ' ' + next.id, weight * step, hubs]) AS paths_f1
-  }
-  CALL (paths_f1, paths_b0_kept) {
-    UNWIND paths_f1 AS way
-    WITH way[0] AS here, way, paths_b0_kept WHERE 3 <= $paths_maxHops AND size([end IN paths_b0_kept WHERE end[1] = here.id]) = 0
-    WITH here, way, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree
-    WITH here, way, degree WHERE degree <= $paths_maxDegree
-    WITH here, way[1] AS trail, way[2] AS weight, way[3] * degree AS hubs, degree
-    ORDER BY weight / sqrt(hubs) DESC, trail
-    WITH collect([here, trail, weight, hubs]) AS sorted, collect(degree) AS degrees
-    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    RETURN sorted[..taken] AS paths_f1_kept, taken < size(sorted) AS paths_f1_cut
-  }
-  CALL (paths_b0_kept) {
-    UNWIND paths_b0_kept AS way
-    WITH way[0] AS here, way[1] AS trail, split(way[1], ' ') AS paths_ids, way[2] AS weight, way[3] AS hubs WHERE 2 <= $paths_maxHops
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN paths_ids
-    WITH next, trail, weight, hubs, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    RETURN collect([next, trail + ' ' + next.id, weight * step, hubs]) AS paths_b1
-  }
-  CALL (paths_b1, paths_f0_kept) {
-    UNWIND paths_b1 AS way
-    WITH way[0] AS here, way, paths_f0_kept WHERE 4 <= $paths_maxHops AND size([end IN paths_f0_kept WHERE end[1] = here.id]) = 0
-    WITH here, way, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree
-    WITH here, way, degree WHERE degree <= $paths_maxDegree
-    WITH here, way[1] AS trail, way[2] AS weight, way[3] * degree AS hubs, degree
-    ORDER BY weight / sqrt(hubs) DESC, trail
-    WITH collect([here, trail, weight, hubs]) AS sorted, collect(degree) AS degrees
-    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    RETURN sorted[..taken] AS paths_b1_kept, taken < size(sorted) AS paths_b1_cut
-  }
-  CALL (paths_f1_kept) {
-    UNWIND paths_f1_kept AS way
-    WITH way[0] AS here, way[1] AS trail, split(way[1], ' ') AS paths_ids, way[2] AS weight, way[3] AS hubs WHERE 3 <= $paths_maxHops
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN paths_ids
-    WITH next, trail, weight, hubs, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    RETURN collect([next, trail + ' ' + next.id, weight * step, hubs]) AS paths_f2
-  }
-  CALL (paths_f2, paths_b0_kept) {
-    UNWIND paths_f2 AS way
-    WITH way[0] AS here, way, paths_b0_kept WHERE 5 <= $paths_maxHops AND size([end IN paths_b0_kept WHERE end[1] = here.id]) = 0
-    WITH here, way, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree
-    WITH here, way, degree WHERE degree <= $paths_maxDegree
-    WITH here, way[1] AS trail, way[2] AS weight, way[3] * degree AS hubs, degree
-    ORDER BY weight / sqrt(hubs) DESC, trail
-    WITH collect([here, trail, weight, hubs]) AS sorted, collect(degree) AS degrees
-    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    RETURN sorted[..taken] AS paths_f2_kept, taken < size(sorted) AS paths_f2_cut
-  }
-  CALL (paths_b1_kept) {
-    UNWIND paths_b1_kept AS way
-    WITH way[0] AS here, way[1] AS trail, split(way[1], ' ') AS paths_ids, way[2] AS weight, way[3] AS hubs WHERE 4 <= $paths_maxHops
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN paths_ids
-    WITH next, trail, weight, hubs, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    RETURN collect([next, trail + ' ' + next.id, weight * step, hubs]) AS paths_b2
-  }
-  CALL (paths_b2, paths_f0_kept) {
-    UNWIND paths_b2 AS way
-    WITH way[0] AS here, way, paths_f0_kept WHERE 6 <= $paths_maxHops AND size([end IN paths_f0_kept WHERE end[1] = here.id]) = 0
-    WITH here, way, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree
-    WITH here, way, degree WHERE degree <= $paths_maxDegree
-    WITH here, way[1] AS trail, way[2] AS weight, way[3] * degree AS hubs, degree
-    ORDER BY weight / sqrt(hubs) DESC, trail
-    WITH collect([here, trail, weight, hubs]) AS sorted, collect(degree) AS degrees
-    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    RETURN sorted[..taken] AS paths_b2_kept, taken < size(sorted) AS paths_b2_cut
-  }
-  CALL (paths_f2_kept) {
-    UNWIND paths_f2_kept AS way
-    WITH way[0] AS here, way[1] AS trail, split(way[1], ' ') AS paths_ids, way[2] AS weight, way[3] AS hubs WHERE 5 <= $paths_maxHops
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN paths_ids
-    WITH next, trail, weight, hubs, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    RETURN collect([next, trail + ' ' + next.id, weight * step, hubs]) AS paths_f3
-  }
-  CALL (paths_b2_kept) {
-    UNWIND paths_b2_kept AS way
-    WITH way[0] AS here, way[1] AS trail, split(way[1], ' ') AS paths_ids, way[2] AS weight, way[3] AS hubs WHERE 6 <= $paths_maxHops
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN paths_ids
-    WITH next, trail, weight, hubs, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    RETURN collect([next, trail + ' ' + next.id, weight * step, hubs]) AS paths_b3
-  }
-  CALL (paths_f1, paths_f2, paths_f3, paths_b1, paths_b2, paths_b3, paths_b0_kept) {
-    UNWIND [way IN paths_f1 | ['f', 1, way]] + [way IN paths_f2 | ['f', 2, way]] + [way IN paths_f3 | ['f', 3, way]] + [way IN paths_b1 | ['b', 1, way]] + [way IN paths_b2 | ['b', 2, way]] + [way IN paths_b3 | ['b', 3, way]] + [way IN paths_b0_kept | ['b', 0, way]] AS item
-    WITH item[2][0] AS middle, item[0] AS side, [item[1], item[2][1], item[2][2], item[2][3]] AS way
-    WITH middle, collect(CASE WHEN side = 'f' THEN way END) AS heads, collect(CASE WHEN side = 'b' THEN way END) AS tails
-    WHERE size(heads) > 0 AND size(tails) > 0
-    WITH middle, heads, tails, size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end
-    WITH middle, heads, tails, is_end, CASE WHEN is_end THEN 1 ELSE (COUNT { (middle)--() } - COUNT { (middle)<-[:IDENTIFIES]-() }) END AS degree
-    WITH middle, heads, tails, degree WHERE size(heads) > 0 AND size(tails) > 0 AND (is_end OR (degree <= $paths_maxDegree))
-    CALL (heads) {
-      UNWIND heads AS way
-      WITH way ORDER BY way[2] / sqrt(way[3]) DESC, way[1] LIMIT 300
-      RETURN collect(way) AS best_heads
+  CALL (paths_start_found, paths_end_found) {
+    CALL (paths_start_found, paths_end_found) {
+      UNWIND paths_start_found AS here
+      UNWIND [false, true] AS walks
+      WITH here, 0 AS depth, here.id AS trail, 1.0 AS weight, 1.0 AS hubs, 0 AS cut, walks
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 1 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
+      WITH here, depth, trail, weight, hubs, cut, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WHERE next IS NOT NULL OR NOT walks
+      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
+      WITH here, depth, trail, weight, hubs, cut, walks AND 3 <= $paths_maxHops AS walks
+      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+      WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
+      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
+      WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
+      WITH ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+      WITH ways, taken, CASE WHEN taken < open THEN 1 ELSE cut END AS cut
+      UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
+      WITH item[0][0] AS here, item[0][1] AS depth, item[0][2] AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, cut, item[1] AS walks
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 3 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
+      WITH here, depth, trail, weight, hubs, cut, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WHERE next IS NOT NULL OR NOT walks
+      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
+      WITH here, depth, trail, weight, hubs, cut, walks AND 5 <= $paths_maxHops AS walks
+      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+      WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
+      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
+      WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
+      WITH ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+      WITH ways, taken, CASE WHEN taken < open THEN 1 ELSE cut END AS cut
+      UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
+      WITH item[0][0] AS here, item[0][1] AS depth, item[0][2] AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, cut, item[1] AS walks
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 5 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
+      WITH here, depth, trail, weight, hubs, cut, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WHERE next IS NOT NULL OR NOT walks
+      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
+      RETURN 'f' AS side, here, depth, trail, weight, hubs, cut
+      UNION ALL
+      UNWIND paths_end_found AS here
+      UNWIND [false, true] AS walks
+      WITH here, 0 AS depth, here.id AS trail, 1.0 AS weight, 1.0 AS hubs, 0 AS cut, walks
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 2 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
+      WITH here, depth, trail, weight, hubs, cut, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WHERE next IS NOT NULL OR NOT walks
+      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
+      WITH here, depth, trail, weight, hubs, cut, walks AND 4 <= $paths_maxHops AS walks
+      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+      WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
+      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
+      WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
+      WITH ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+      WITH ways, taken, CASE WHEN taken < open THEN 1 ELSE cut END AS cut
+      UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
+      WITH item[0][0] AS here, item[0][1] AS depth, item[0][2] AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, cut, item[1] AS walks
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 4 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
+      WITH here, depth, trail, weight, hubs, cut, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WHERE next IS NOT NULL OR NOT walks
+      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
+      WITH here, depth, trail, weight, hubs, cut, walks AND 6 <= $paths_maxHops AS walks
+      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+      WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
+      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
+      WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
+      WITH ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+      WITH ways, taken, CASE WHEN taken < open THEN 1 ELSE cut END AS cut
+      UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
+      WITH item[0][0] AS here, item[0][1] AS depth, item[0][2] AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, cut, item[1] AS walks
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 6 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
+      WITH here, depth, trail, weight, hubs, cut, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WHERE next IS NOT NULL OR NOT walks
+      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
+      RETURN 'b' AS side, here, depth, trail, weight, hubs, cut
     }
-    CALL (tails) {
-      UNWIND tails AS way
-      WITH way ORDER BY way[2] / sqrt(way[3]) DESC, way[1] LIMIT 300
-      RETURN collect(way) AS best_tails
-    }
-    WITH middle, degree, heads, tails, best_heads, best_tails, best_heads[0][2] / sqrt(best_heads[0][3]) * best_tails[0][2] / sqrt(best_tails[0][3] * degree) AS best
-    ORDER BY best DESC, middle.id
-    WITH collect([best_heads, best_tails, degree]) AS meetings, collect((CASE WHEN size(heads) > 300 THEN 300 ELSE size(heads) END * CASE WHEN size(tails) > 300 THEN 300 ELSE size(tails) END)) AS pairs, count(CASE WHEN size(heads) > 300 OR size(tails) > 300 THEN 1 END) > 0 AS is_cut
-    WITH meetings, is_cut, reduce(taken = [0, 0], d IN pairs | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    CALL (meetings, taken) {
-      UNWIND meetings[..taken] AS meeting
-      UNWIND meeting[0] AS head
-      UNWIND meeting[1] AS tail
-      WITH head, tail, meeting[2] AS degree, head[0] + tail[0] AS length, split(head[1], ' ') AS head_ids, split(tail[1], ' ') AS tail_ids
-      WHERE head[0] - tail[0] IN [0, 1] AND length <= $paths_maxHops AND size([id IN head_ids WHERE id IN tail_ids]) = 1
-      WITH head_ids + reverse(tail_ids)[1..] AS ids, floor(head[2] * tail[2] / sqrt(head[3] * tail[3] * degree) * 1000000000000000.0 + 0.5) / 1000000000000000.0 AS score
-      WITH ids, score ORDER BY score DESC, size(ids), reduce(trail = '', id IN ids | trail + ' ' + id) LIMIT $paths_first + 1
-      RETURN collect([ids, score]) AS paths_best
-    }
-    RETURN paths_best, is_cut OR taken < size(meetings) AS paths_met_cut
+    WITH side, here AS middle, [depth, trail, weight, hubs] AS way, cut, weight / sqrt(hubs) AS score, trail
+    ORDER BY score DESC, trail
+    WITH middle, collect(CASE WHEN side = 'f' THEN way END) AS heads, collect(CASE WHEN side = 'b' THEN way END) AS tails, max(cut) AS cut
+    WITH middle, heads, tails, cut, size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end
+    WITH middle, heads, tails, cut, is_end, size(heads) > 0 AND size(tails) > 0 AND true AS meets
+    WITH middle, heads, tails, cut, meets, CASE WHEN meets AND NOT is_end THEN (COUNT { (middle)--() } - COUNT { (middle)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+    WITH middle, heads, tails, cut, degree, CASE WHEN meets AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS apart, heads[0][2] / sqrt(heads[0][3]) * tails[0][2] / sqrt(tails[0][3] * degree) AS best
+    ORDER BY apart, best DESC, middle.id
+    WITH collect(CASE WHEN apart = 0 THEN [heads[..300], tails[..300], degree] END) AS meetings, max(cut) AS cut, max(CASE WHEN apart = 0 AND (size(heads) > 300 OR size(tails) > 300) THEN 1 ELSE 0 END) AS crowded
+    WITH meetings, coalesce(cut, 0) + coalesce(crowded, 0) AS cut, [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs
+    WITH meetings, pairs, cut, reduce(taken = [0, 0], d IN pairs | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+    WITH meetings[..taken] + [null] AS meetings, CASE WHEN taken < size(pairs) THEN 1 ELSE cut END AS cut
+    UNWIND meetings AS meeting
+    UNWIND CASE WHEN meeting IS NULL THEN [null] ELSE meeting[0] END AS head
+    UNWIND CASE WHEN meeting IS NULL THEN [null] ELSE meeting[1] END AS tail
+    WITH head, tail, meeting[2] AS degree, cut, split(head[1], ' ') AS head_ids, split(tail[1], ' ') AS tail_ids
+    WHERE head IS NULL OR (head[0] - tail[0] IN [0, 1] AND head[0] > 0 AND head[0] + tail[0] <= $paths_maxHops AND size([id IN head_ids WHERE id IN tail_ids]) = 1)
+    WITH DISTINCT CASE WHEN head IS NOT NULL THEN head_ids + reverse(tail_ids)[1..] END AS ids, CASE WHEN head IS NOT NULL THEN floor(head[2] * tail[2] / sqrt(head[3] * tail[3] * degree) * 1000000000000000.0 + 0.5) / 1000000000000000.0 END AS score, cut
+    WITH ids, score, cut, CASE WHEN ids IS NULL THEN 0 ELSE 1 END AS is_path, reduce(trail = '', id IN ids | trail + ' ' + id) AS trail
+    ORDER BY is_path, score DESC, size(ids), trail LIMIT $paths_first + 2
+    WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found, coalesce(max(cut), 0) > 0 AS is_cut
+    RETURN found[..($paths_first + 1)] AS paths_best, is_cut AS paths_cut
   }
   CALL (paths_best) {
     UNWIND range(0, size(paths_best) - 1) AS paths_place
     WITH paths_place, paths_best[paths_place] AS paths WHERE paths_place < $paths_first
     WITH paths_place, paths[0] AS paths_ids, paths[1] AS paths_score, size(paths[0]) - 1 AS paths_length
-    ORDER BY paths_place
     CALL (paths_ids) {
       UNWIND range(0, size(paths_ids) - 1) AS path_node_place
       MATCH (path_node:Entity {id: paths_ids[path_node_place]})
@@ -176,6 +142,6 @@ CALL (root) {
     }
     RETURN collect([paths_length, paths_score, path_node_rows, path_step_rows]) AS paths_rows
   }
-  RETURN [paths_rows, size(paths_best) > $paths_first, paths_f1_cut OR paths_f2_cut OR paths_b1_cut OR paths_b2_cut OR paths_met_cut, [end IN [paths_start_found, paths_end_found] | size(end)], $paths_maxHops, $paths_maxDegree] AS paths_list
+  RETURN [paths_rows, size(paths_best) > $paths_first, paths_cut, [end IN [paths_start_found, paths_end_found] | size(end)], $paths_maxHops, $paths_maxDegree] AS paths_list
 }
 RETURN paths_list AS c0

@@ -23,6 +23,9 @@ from app.compiler.walk_cypher import (
 from app.graph_model.index import ModelIndex
 
 MAX_NEIGHBORHOOD_HOPS: Final = 3
+EDGE_WALK: Final = 10
+"""For edges, so many times more claims are looked at than per hop: nodes without the edges
+that led to them are of no use, and of a claim that leads out of the drawing little is read."""
 
 
 def neighborhood(n: Neighborhood, root: str, rows: Rows, index: ModelIndex) -> str:
@@ -86,7 +89,7 @@ def _frontier(n: Neighborhood, hop: int) -> str:
             f"WITH item[0] AS here, item[1] AS hop WHERE hop = {hop - 1} AND {hop} <= ${n.hops}",
             f"WITH here, {degree('here')} AS degree ORDER BY degree, here.id",
             "WITH collect(here) AS sorted, collect(degree) AS degrees",
-            f"WITH sorted, {prefix_within('degrees', n.walk)} AS taken",
+            f"WITH sorted, {prefix_within('degrees', f'${n.walk}')} AS taken",
             f"RETURN sorted[..taken] AS {v}_frontier{hop}, taken < size(sorted) AS {v}_cut{hop}",
         ],
     )
@@ -161,7 +164,7 @@ def _sources(n: Neighborhood, items: str) -> str:
             "WITH item[0] AS here",
             f"WITH here, {outward} AS outward ORDER BY outward, here.id",
             "WITH collect(here) AS sorted, collect(outward) AS degrees",
-            f"WITH sorted, {prefix_within('degrees', n.walk)} AS taken",
+            f"WITH sorted, {prefix_within('degrees', f'{EDGE_WALK} * ${n.walk}')} AS taken",
             f"RETURN sorted[..taken] AS {v}_sources, taken < size(sorted) AS {v}_edges_cut",
         ],
     )

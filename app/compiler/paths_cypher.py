@@ -75,7 +75,9 @@ def path_steps(nested: PathSteps, rows: Rows, index: ModelIndex) -> str:
         [
             f"UNWIND range(1, size({nested.ids}) - 1) AS {v}_place",
             f"MATCH ({v}_left:Entity {{id: {nested.ids}[{v}_place - 1]}})",
-            f"MATCH ({v}_right:Entity {{id: {nested.ids}[{v}_place]}})",
+            # The WITH keeps Neo4j from planning the two look-ups as a cartesian product.
+            f"WITH {v}_place, {v}_left, {nested.ids}[{v}_place] AS {v}_right_id",
+            f"MATCH ({v}_right:Entity {{id: {v}_right_id}})",
             f"MATCH ({v}_left)-{claim_pattern(claim, index)}-({v}_right){found}",
             (
                 f"WITH {v}_place, {claim}, type({claim}) AS {v}_type, {forward} AS {v}_back,"
@@ -164,7 +166,7 @@ def _cut(p: Paths, needed: int) -> list[str]:
             "WITH collect([here, depth, trail, weight, hubs, degree]) AS ways,"
             " collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut"
         ),
-        f"WITH ways, size(degrees) AS open, cut, {prefix_within('degrees', p.walk)} AS taken",
+        f"WITH ways, size(degrees) AS open, cut, {prefix_within('degrees', f'${p.walk}')} AS taken",
         "WITH ways, taken, CASE WHEN taken < open THEN 1 ELSE cut END AS cut",
         (
             "UNWIND [way IN ways | [way, false, 1]]"
@@ -233,7 +235,7 @@ def _met(p: Paths, index: ModelIndex) -> list[str]:
             "WITH meetings, coalesce(cut, 0) + coalesce(crowded, 0) AS cut,"
             " [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs"
         ),
-        f"WITH meetings, pairs, cut, {prefix_within('pairs', p.walk)} AS taken",
+        f"WITH meetings, pairs, cut, {prefix_within('pairs', f'${p.walk}')} AS taken",
         (
             "WITH meetings[..taken] + [null] AS meetings,"
             " CASE WHEN taken < size(pairs) THEN 1 ELSE cut END AS cut"

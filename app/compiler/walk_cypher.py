@@ -69,9 +69,9 @@ def is_of_kind(node: str, walked: WalkedClaims) -> str:
     return f"size([label IN labels({node}) WHERE label IN ${walked.kinds}]) > 0"
 
 
-def prefix_within(degrees: str, walk: str) -> str:
-    """Write how many of a list to take so that, before the last, fewer claims are at them."""
-    step = "CASE WHEN taken[1] < $" + walk + " THEN [taken[0] + 1, taken[1] + d] ELSE taken END"
+def prefix_within(degrees: str, most: str) -> str:
+    """Write how many to take so that, before the last, fewer than `most` claims are at them."""
+    step = f"CASE WHEN taken[1] < {most} THEN [taken[0] + 1, taken[1] + d] ELSE taken END"
     return f"reduce(taken = [0, 0], d IN {degrees} | {step})[0]"
 
 

@@ -77,13 +77,13 @@ async def test_a_cut_walk_says_so(engine: BoltEndpoint, made: tuple[Asker, Plain
     """With few claims to look at, what is shown is right, and what is missing is said."""
     _, graph = made
     ids = sorted(graph.kinds, key=graph.degree)[-2:]
-    async with asking(engine, Limits(max_walk=20)) as asker:
+    async with asking(engine, Limits(max_walk=2)) as asker:
         answer = await ask(asker, ids=ids, hops=3, first=50)
     assert answer["truncated"]
     assert "than are looked at" in answer["reason"]
     shown = [node["id"] for node in answer["nodes"]]
     every = {edge.id for edge in edges_among(graph, shown, Rules())}
-    assert {edge["id"] for edge in answer["edges"]} < every
+    assert {edge["id"] for edge in answer["edges"]} <= every
 
 
 async def test_hops_and_ids_are_bounded(curated: tuple[Asker, PlainGraph]) -> None:

@@ -116,7 +116,7 @@ CALL (root) {
     WITH item[0] AS here
     WITH here, COUNT { (here)-->() } AS outward ORDER BY outward, here.id
     WITH collect(here) AS sorted, collect(outward) AS degrees
-    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < 10 * $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     RETURN sorted[..taken] AS neighborhood_sources, taken < size(sorted) AS neighborhood_edges_cut
   }
   CALL (neighborhood_n3, neighborhood_sources) {

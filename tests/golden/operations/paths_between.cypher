@@ -126,7 +126,8 @@ CALL (root) {
     CALL (paths_ids) {
       UNWIND range(1, size(paths_ids) - 1) AS path_step_place
       MATCH (path_step_left:Entity {id: paths_ids[path_step_place - 1]})
-      MATCH (path_step_right:Entity {id: paths_ids[path_step_place]})
+      WITH path_step_place, path_step_left, paths_ids[path_step_place] AS path_step_right_id
+      MATCH (path_step_right:Entity {id: path_step_right_id})
       MATCH (path_step_left)-[path_step_claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(path_step_right)
       WITH path_step_place, path_step_claim, type(path_step_claim) AS path_step_type, CASE WHEN startNode(path_step_claim) = path_step_left THEN 0 ELSE 1 END AS path_step_back, CASE WHEN path_step_claim.direction = 'SUPPORTS' THEN $level_weights[path_step_claim.level] * coalesce(path_step_claim.confidence, 1.0) ELSE 0.0 END AS path_step_weight
       ORDER BY path_step_place, path_step_weight DESC, path_step_type, path_step_back, path_step_claim.id

@@ -371,7 +371,7 @@ def written(template: str, text: str, *, inline: bool) -> tuple[str, dict[str, A
     """Put a text in its place, in the document or as a variable."""
     if inline:
         return template.replace("$s", print_ast(StringValueNode(value=text))), {}
-    ids = ("(id: $s", "s: [$s, $s]: $s", "(from: $s", " to: $s")
+    ids = ("(id: $s", "(from: $s", " to: $s")
     type_ = "ID" if any(place in template for place in ids) else "String"
     kind = "ID" if "(ids: " in template else type_
     return f"query ($s: {kind}!) {template}", {"s": text}

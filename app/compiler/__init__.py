@@ -2,18 +2,25 @@
 
     select   GraphQL AST → selection tree          select.py, arguments.py
     plan     selection + graph model → plan        planner.py → nodes.py → associations.py,
-                                                   connections.py, predicates.py, weighting.py,
-                                                   summary_planner.py, graph_planner.py
+                                                   claims.py, connections.py, predicates.py,
+                                                   weighting.py, summary_planner.py;
+                                                   opportunities.py, paths_planner.py,
+                                                   neighborhood_planner.py,
+                                                   relations_planner.py; graph_planner.py
     emit     plan → Cypher text                    emit.py → pages.py, grouping.py,
                                                    scoring_cypher.py, summaries_cypher.py,
-                                                   predicates_cypher.py, cypher.py
+                                                   predicates_cypher.py, cypher.py;
+                                                   opportunities_cypher.py;
+                                                   traversal_cypher.py → paths_cypher.py,
+                                                   neighborhood_cypher.py, relations_cypher.py,
+                                                   walk_cypher.py
     bind     plan + variables → parameters         bind.py, cursors.py
-    shape    plan → record → answer                shape.py, summaries_shape.py
+    shape    plan → record → answer                shape.py, shape_walk.py, summaries_shape.py
 
 `export.py` and `export_filter.py` compile the table of a relation in place of an operation.
-`operation_plan.py`, `plan.py`, `rows.py`, `conditions.py`, `summaries.py` and `parameters.py`
-hold the plan's classes: they alone carry what `emit`, `bind` and `shape` need. Everything here is
-pure. The running example, phase by phase, is
+`operation_plan.py`, `plan.py`, `traversal_plan.py`, `rows.py`, `conditions.py`,
+`summaries.py` and `parameters.py` hold the plan's classes: they alone carry what `emit`,
+`bind` and `shape` need. Everything here is pure. The running example, phase by phase, is
 
     { target(symbol: "MSLN") { name } }
 

@@ -13,10 +13,10 @@ from app.compiler.context import Limits
 from app.compiler.cursors import decode_cursor
 from app.compiler.operation_plan import CostNode, Plan
 from app.compiler.parameters import (
-    BucketsParameter,
     CursorParameter,
     IdParameter,
     LevelWeightsParameter,
+    NumberParameter,
     PageSizeParameter,
     Parameter,
     ResponsePath,
@@ -29,8 +29,6 @@ from app.graph_model.model import Scoring
 
 Values: TypeAlias = dict[str, Any]
 _MAX_INTEGER: Final = 2**63 - 1
-_DEFAULT_BUCKETS: Final = 10
-_MAX_BUCKETS: Final = 100
 
 
 def bind(plan: Plan, variables: Mapping[str, Any], limits: Limits, scoring: Scoring) -> Values:
@@ -90,8 +88,8 @@ def _bind(
             bound[parameter.name] = _ids(parameter, resolve(parameter.leaf, variables), limits)
         case PageSizeParameter():
             bound[parameter.name] = _page_size(parameter, variables, limits)
-        case BucketsParameter():
-            bound[parameter.name] = _buckets(parameter, variables)
+        case NumberParameter():
+            bound[parameter.name] = _number(parameter, variables)
         case CursorParameter():
             sources = [bound[name] for name in parameter.sources]
             values = _cursor(parameter, resolve(parameter.leaf, variables), sources)
@@ -116,12 +114,13 @@ def _sendable(name: str, value: Any) -> Any:
 def _ids(parameter: IdParameter, value: Any, limits: Limits) -> Any:
     if not isinstance(value, list):
         return _id(parameter, value)
-    if parameter.is_checked and len(value) > limits.max_page_size:
+    most = limits.max_page_size if parameter.most is None else parameter.most
+    if parameter.is_checked and len(value) > most:
         raise ArgumentError(
             f"{_dotted(parameter.path)} has {len(value):,} ids; at most"
-            f" {limits.max_page_size:,} are allowed. Split them over several operations.",
+            f" {most:,} are allowed. Split them over several operations.",
             path=parameter.path,
-            maximum=limits.max_page_size,
+            maximum=most,
         )
     return [_id(parameter, item) for item in value]
 
@@ -154,18 +153,20 @@ def _page_size(parameter: PageSizeParameter, variables: Mapping[str, Any], limit
     )
 
 
-def _buckets(parameter: BucketsParameter, variables: Mapping[str, Any]) -> int:
+def _number(parameter: NumberParameter, variables: Mapping[str, Any]) -> int:
     if parameter.leaf is None:
-        return _DEFAULT_BUCKETS
-    buckets: int = resolve(parameter.leaf, variables)
-    if not 1 <= buckets <= _MAX_BUCKETS:
-        raise ArgumentError(
-            f"buckets of {_dotted(parameter.path)} is {buckets}. Give 1 to {_MAX_BUCKETS}.",
-            path=parameter.path,
-            minimum=1,
-            maximum=_MAX_BUCKETS,
-        )
-    return buckets
+        return parameter.default
+    number: int = resolve(parameter.leaf, variables)
+    if parameter.minimum <= number <= parameter.maximum:
+        return number
+    raise ArgumentError(
+        f"{parameter.argument} of {_dotted(parameter.path)} is {number:,}."
+        f" Give {parameter.minimum:,} to {parameter.maximum:,}.",
+        path=parameter.path,
+        argument=parameter.argument,
+        minimum=parameter.minimum,
+        maximum=parameter.maximum,
+    )
 
 
 def _cursor(parameter: CursorParameter, cursor: str, sources: Sequence[str]) -> Sequence[Any]:

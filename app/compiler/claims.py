@@ -1,4 +1,4 @@
-"""Planning a list of claims: which ones, how many, and what is read of each."""
+"""Planning lists of claims: which ones, how many, and what is read of each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +20,10 @@ from app.compiler.rows import (
     PropertyColumn,
     ScalarOutput,
     TypenameOutput,
+    ValueColumn,
 )
 from app.compiler.select import TYPENAME, Selected
+from app.compiler.traversal_plan import AnyClaims
 from app.graph_model.model import Enumeration, Relation
 
 PlanNode: TypeAlias = Callable[
@@ -45,25 +47,21 @@ class ClaimPlanner:
         path = (*place.path, "filter")
         given = child.arguments.get("filter")
         predicate = claim_predicate(self.context, self.relation, variable, given, path)
-        first = child.arguments.get("first")
-        leaf = first if isinstance(first, Constant | Variable | Items) else None
-        size = self.context.parameter(
-            f"{variable}_first",
-            lambda name: PageSizeParameter(name, leaf, "first", place.path),
-        )
+        size = _size(self.context, variable, child, place)
         inner = RowBuilder()
         (type_name,) = child.children
         outputs = tuple(
             TypenameOutput(item.key, type_name)
             if item.name == TYPENAME
-            else self._field(inner, variable, item, place.field(item.key))
+            else self.field(inner, variable, item, place.field(item.key))
             for item in child.only_children
         )
         row.costs.append(CostNode(size, tuple(inner.costs)))
         nested = ClaimList(held, variable, predicate, size, tuple(inner.columns), outputs)
         return NestedOutput(child.key, row.column(NestedColumn(nested)))
 
-    def _field(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
+    def field(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
+        """Plan one field of the claim that a variable holds."""
         match child.name:
             case "id":
                 return ScalarOutput(
@@ -116,3 +114,39 @@ class ClaimPlanner:
             shape,
         )
         return NestedOutput(child.key, row.column(NestedColumn(nested)))
+
+
+def plan_any_claims(
+    context: Context, row: RowBuilder, claims: str, child: Selected, place: Place, node: PlanNode
+) -> Output:
+    """Plan a list of claims that may be of any relation, which a variable holds."""
+    variable = context.name("claim")
+    size = _size(context, variable, child, place)
+    inner = RowBuilder()
+    type_column = inner.column(ValueColumn(f"{variable}_type"))
+    # What is selected on the interface is the same field for every type: it is read once.
+    planned: dict[int, Output] = {}
+    by_type: dict[str, tuple[Output, ...]] = {}
+    for relation in context.index.model.relations:
+        planner = ClaimPlanner(context, relation, node)
+        outputs: list[Output] = []
+        for item in child.children[relation.claim_type_name]:
+            if item.name == TYPENAME:
+                outputs.append(TypenameOutput(item.key, relation.claim_type_name))
+                continue
+            if id(item) not in planned:
+                planned[id(item)] = planner.field(inner, variable, item, place.field(item.key))
+            outputs.append(planned[id(item)])
+        by_type[relation.claim_type_name] = tuple(outputs)
+    row.costs.append(CostNode(size, tuple(inner.costs)))
+    shape = NodeShape(type_column, by_type)
+    nested = AnyClaims(claims, variable, size, tuple(inner.columns), shape)
+    return NestedOutput(child.key, row.column(NestedColumn(nested)))
+
+
+def _size(context: Context, variable: str, child: Selected, place: Place) -> str:
+    first = child.arguments.get("first")
+    leaf = first if isinstance(first, Constant | Variable | Items) else None
+    return context.parameter(
+        f"{variable}_first", lambda name: PageSizeParameter(name, leaf, "first", place.path)
+    )

@@ -23,6 +23,8 @@ class Limits:
     """How deep nodes may be nested in nodes."""
     max_cost: int = 250_000
     """How many rows an operation may read if every page is full."""
+    max_walk: int = 10_000
+    """How many claims a walk over the graph may look at per level, before it is cut."""
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from app.compiler.opportunities_cypher import answers
 from app.compiler.pages import page_of_rows, total_of_rows
 from app.compiler.plan import (
     Answers,
+    AnyRelations,
     Associations,
     BarrierList,
     ClaimList,
@@ -35,6 +36,7 @@ from app.compiler.plan import (
     Neighbour,
     Nested,
     NodeList,
+    Read,
     Reference,
     Release,
     ScoreComponents,
@@ -43,6 +45,8 @@ from app.compiler.predicates_cypher import condition
 from app.compiler.rows import Column, NestedColumn
 from app.compiler.scoring_cypher import components
 from app.compiler.summaries_cypher import summary_of_rows
+from app.compiler.traversal_cypher import walk
+from app.compiler.traversal_plan import Walk
 from app.graph_model.index import ModelIndex
 
 ROOT: Final = "root"
@@ -72,6 +76,12 @@ def _record_column(column: RecordColumn, index: ModelIndex) -> tuple[list[str], 
 
 def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
     """Give the blocks of a subquery and the value they leave."""
+    if isinstance(nested, Walk):
+        return walk(nested, ROOT, lambda variable, columns: _rows(variable, columns, index), index)
+    return _read(nested, index)
+
+
+def _read(nested: Read, index: ModelIndex) -> tuple[list[str], str]:
     match nested:
         case Connection():
             return _connection(nested, index)
@@ -121,7 +131,9 @@ def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[s
 
 
 def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
-    imports = [c.source.parent] if isinstance(c.source, Closure | Associations) else [ROOT]
+    imports = [ROOT]
+    if isinstance(c.source, Closure | Associations | AnyRelations):
+        imports = [c.source.parent]
     blocks: list[str] = []
     rows, more, total = "[]", "null", "null"
     if c.page.is_wanted:

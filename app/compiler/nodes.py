@@ -17,6 +17,7 @@ from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.operation_plan import CostNode
 from app.compiler.plan import AllNodes, Closure, Connection, Neighbour, Nested, NodesById
 from app.compiler.predicates import node_predicate
+from app.compiler.relations_planner import RELATIONS, RelationsPlanner
 from app.compiler.rows import (
     CursorOutput,
     GroupOutput,
@@ -48,13 +49,18 @@ def plan_node(
 ) -> NodeShape:
     """Plan a node held by a variable; its type is read only when it may be of several."""
     label = row.column(LabelColumn(variable)) if len(types) > 1 else None
-    by_type = {
-        name: tuple(
-            _node_field(context, row, variable, context.index.node_types[name], field, place)
-            for field in children[name]
-        )
-        for name in types
-    }
+    shared: dict[int, Output] = {}
+
+    def planned(name: str, field: Selected) -> Output:
+        if field.name == RELATIONS and id(field) in shared:
+            return shared[id(field)]
+        node_type = context.index.node_types[name]
+        output = _node_field(context, row, variable, node_type, field, place)
+        # Selected once for all types, it is read once, and not once for each of them.
+        shared[id(field)] = output
+        return output
+
+    by_type = {name: tuple(planned(name, field) for field in children[name]) for name in types}
     return NodeShape(label, by_type)
 
 
@@ -76,9 +82,14 @@ def _node_field(
     for group in node_type.groups:
         if group.name == field.name:
             return _group_output(row, variable, group, field)
-    relation_field = context.index.relation_fields[node_type.name][field.name]
     here = place.nested(field.key, context.limits)
-    nested, cost = _plan_relation(context, relation_field, variable, field, here)
+    nested: Nested
+    if field.name == RELATIONS:
+        relations = RelationsPlanner(context, variable, context.name(RELATIONS), plan_node)
+        nested, cost = relations.plan(field, here)
+    else:
+        relation_field = context.index.relation_fields[node_type.name][field.name]
+        nested, cost = _plan_relation(context, relation_field, variable, field, here)
     row.costs.append(cost)
     return NestedOutput(field.key, row.column(NestedColumn(nested)))
 

@@ -38,10 +38,18 @@ _SIGNATURE: Final = "SCORE:DESC,AGAINST:ASC,UNANSWERED:ASC,ID:ASC,TARGET:ASC,THE
 _KINDS: Final = ("number", "number", "number", "text", "text", "text")
 
 
-@dataclass(slots=True)
-class OpportunityPlanner:
-    """Plans one `opportunities` field."""
+def plan_opportunities(
+    context: Context, selected: Selected, place: Place
+) -> tuple[Connection, CostNode]:
+    """Plan one `opportunities` field; the schema has it where the model says what is untried."""
+    rule = context.index.model.untried
+    if rule is None:
+        raise TypeError("the graph model does not say what is untried")
+    return _OpportunityPlanner(context, rule).plan(selected, place)
 
+
+@dataclass(slots=True)
+class _OpportunityPlanner:
     context: Context
     rule: Untried
     source: Opportunities = field(init=False)

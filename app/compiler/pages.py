@@ -8,9 +8,18 @@ from app.compiler.conditions import TRUE
 from app.compiler.cypher import beyond, block, expression, order_by, pattern, where
 from app.compiler.grouping import claims_of, group, made_by_grouping
 from app.compiler.opportunities_cypher import found_opportunities, page_of_opportunities
-from app.compiler.plan import AllNodes, Associations, Closure, Connection, NodesById, Opportunities
+from app.compiler.plan import (
+    AllNodes,
+    AnyRelations,
+    Associations,
+    Closure,
+    Connection,
+    NodesById,
+    Opportunities,
+)
 from app.compiler.predicates import aggregates_in
 from app.compiler.predicates_cypher import condition
+from app.compiler.relations_cypher import relations_page, relations_total
 from app.compiler.rows import Aggregate
 from app.compiler.scoring_cypher import opposing_score, score, score_of_source
 from app.graph_model.index import ModelIndex
@@ -41,6 +50,8 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             return _associations(c, c.source, bounds, cut, index)
         case Opportunities():
             return page_of_opportunities(c.source, where(bounds), cut, index)
+        case AnyRelations():
+            return relations_page(c.source, c.variable, bounds, cut, index)
         case _:
             assert_never(c.source)
 
@@ -48,6 +59,8 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
 def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
     """Write what counts the rows under the filter, whatever the page."""
     match c.source:
+        case AnyRelations():
+            return relations_total(c.source, c.variable, index)
         case Associations() if c.predicate == TRUE:
             distinct = f"RETURN count(DISTINCT {c.variable}) AS {c.variable}_total"
             node_condition = condition(c.node_predicate, index)
@@ -85,6 +98,8 @@ def rows_under_filter(c: Connection, needs: set[Aggregate], index: ModelIndex) -
             return _associations(c, source, [], "", index)
         case Opportunities():
             return found_opportunities(c.source, index)
+        case AnyRelations():
+            raise AssertionError("no summary is made of generic relations")
         case _:
             assert_never(c.source)
 

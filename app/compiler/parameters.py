@@ -30,6 +30,8 @@ class IdParameter:
     is_checked: bool = True
     """A malformed id is refused, and so is a list longer than a page. In filters a
     malformed id just finds nothing."""
+    most: int | None = None
+    """How many ids there may be; None: as many as a page has rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,15 @@ class PageSizeParameter:
 
 
 @dataclass(frozen=True, slots=True)
-class BucketsParameter:
-    """How many buckets a histogram has; a missing leaf means the default number."""
+class NumberParameter:
+    """A whole number within bounds; a missing leaf means the default."""
 
     name: str
     leaf: Leaf | None
+    default: int
+    minimum: int
+    maximum: int
+    argument: str
     path: ResponsePath
 
 
@@ -88,7 +94,7 @@ Parameter: TypeAlias = (
     ValueParameter
     | IdParameter
     | PageSizeParameter
-    | BucketsParameter
+    | NumberParameter
     | CursorParameter
     | WeightsParameter
     | LevelWeightsParameter

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from app.compiler.conditions import Predicate
 from app.compiler.rows import Aggregate, Column, NodeShape, Output, TypenameOutput
 from app.compiler.summaries import Summary, SummaryOutput
+from app.compiler.traversal_plan import Walk
 from app.graph_model.index import RelationField
 from app.graph_model.model import Untried
 
@@ -135,7 +136,21 @@ class Opportunities:
         return f"{self.disease}_tried"
 
 
-RowSource: TypeAlias = AllNodes | NodesById | Closure | Associations | Opportunities
+@dataclass(frozen=True, slots=True)
+class AnyRelations:
+    """The neighbours of a node by any relation, each relation and direction by itself."""
+
+    parent: str
+    claim: str
+    relations: str | None
+    """The parameter with the names of relations; None: all of them."""
+    kinds: str | None
+    """The parameter with the types of neighbours; None: all of them."""
+    is_forward: bool | None
+    """None: both directions."""
+
+
+RowSource: TypeAlias = AllNodes | NodesById | Closure | Associations | AnyRelations | Opportunities
 """Where the rows of a connection come from."""
 
 
@@ -357,4 +372,5 @@ Listed: TypeAlias = (
 )
 """What is a plain list of rows."""
 
-Nested: TypeAlias = Connection | Lookup | LookupList | Listed
+Read: TypeAlias = Connection | Lookup | LookupList | Listed
+Nested: TypeAlias = Read | Walk

@@ -3,13 +3,14 @@
 Every "not allowed" that the schema cannot express is decided in this phase.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from graphql import GraphQLSchema
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.graph_planner import GraphPlanner
+from app.compiler.neighborhood_planner import plan_neighborhood
 from app.compiler.nodes import plan_node, plan_nodes
 from app.compiler.operation_plan import (
     CostNode,
@@ -20,9 +21,10 @@ from app.compiler.operation_plan import (
     RecordColumn,
     Tree,
 )
-from app.compiler.opportunities import OpportunityPlanner
+from app.compiler.opportunities import plan_opportunities
 from app.compiler.parameters import IdParameter, ValueParameter
-from app.compiler.plan import AllNodes, Connection, Lookup, LookupList, NodesById
+from app.compiler.paths_planner import plan_paths
+from app.compiler.plan import AllNodes, Lookup, LookupList, Nested, NodesById
 from app.compiler.select import TYPENAME, Selected
 from app.errors import ArgumentError
 from app.graph_model.model import NodeType
@@ -56,17 +58,9 @@ class OperationPlanner:
         if field.name == TYPENAME:
             return Fixed("Query")
         place = Place().nested(field.key, self._context.limits)
-        if field.name == "graph":
-            return GraphPlanner(self._context, self._schema, self._columns, place).plan(field)
-        untried = self._context.index.model.untried
-        if field.name == "opportunities" and untried:
-            connection, cost = OpportunityPlanner(self._context, untried).plan(field, place)
-            self._costs.append(cost)
-            return self._column(connection)
-        if field.name == "node":
-            return self._lookup(field, tuple(self._context.index.node_types), place)
-        if field.name == "nodes":
-            return self._lookup_list(field, place)
+        plan = self._fields().get(field.name)
+        if plan is not None:
+            return plan(field, place)
         for node_type in self._context.index.model.node_types:
             if field.name == node_type.singular:
                 return self._lookup(field, (node_type.name,), place)
@@ -74,12 +68,29 @@ class OperationPlanner:
                 return self._plural(node_type, field, place)
         raise AssertionError(f"The schema has a root field that is not planned: {field.name}")
 
+    def _fields(self) -> Mapping[str, Callable[[Selected, Place], Tree]]:
+        """Map the root fields that are of no one node type to how they are planned."""
+        context, all_types = self._context, tuple(self._context.index.node_types)
+        return {
+            "graph": lambda field, place: GraphPlanner(
+                context, self._schema, self._columns, place
+            ).plan(field),
+            "node": lambda field, place: self._lookup(field, all_types, place),
+            "nodes": self._lookup_list,
+            "opportunities": lambda field, place: self._costed(
+                *plan_opportunities(context, field, place)
+            ),
+            "paths": lambda field, place: self._costed(*plan_paths(context, field, place)),
+            "neighborhood": lambda field, place: self._costed(
+                *plan_neighborhood(context, field, place)
+            ),
+        }
+
     def _plural(self, node_type: NodeType, field: Selected, place: Place) -> Tree:
         variable = self._context.name(node_type.singular)
         source = self._plural_source(node_type, variable, field, place)
         connection, cost = plan_nodes(self._context, node_type, source, variable, field, place)
-        self._costs.append(cost)
-        return self._column(connection)
+        return self._costed(connection, cost)
 
     def _plural_source(
         self, node_type: NodeType, variable: str, field: Selected, place: Place
@@ -135,7 +146,11 @@ class OperationPlanner:
         self._costs.append(CostNode(None, tuple(row.costs)))
         return Lookup(variable, labels, argument, parameter, tuple(row.columns), shape)
 
-    def _column(self, column: Lookup | LookupList | Connection) -> NestedTree:
+    def _costed(self, column: Nested, cost: CostNode) -> NestedTree:
+        self._costs.append(cost)
+        return self._column(column)
+
+    def _column(self, column: Nested) -> NestedTree:
         self._columns.append(column)
         return NestedTree(len(self._columns) - 1, column)
 

@@ -9,13 +9,14 @@ of sub-selections per concrete type.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLField,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
@@ -56,6 +57,9 @@ class Document:
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any]
     """Coerced variables of the request that is compiled for."""
+    selected: dict[object, "Selected"] = field(default_factory=dict, repr=False, compare=False)
+    """What was selected before: a field of an interface is the same for each of its types.
+    Selecting it anew for each would take time exponential in how deep such fields are nested."""
 
 
 def select(
@@ -78,6 +82,17 @@ def _selected(
     if name.startswith("__"):
         return Selected(key, name, {}, {})
     definition = object_type.fields[name]
+    types = (str(definition.type), *(f"{k}: {arg.type}" for k, arg in definition.args.items()))
+    known = (key, types, tuple(map(id, nodes)))
+    if known not in document.selected:
+        document.selected[known] = _select_field(document, definition, key, nodes)
+    return document.selected[known]
+
+
+def _select_field(
+    document: Document, definition: GraphQLField, key: str, nodes: Sequence[FieldNode]
+) -> Selected:
+    first = nodes[0]
     # Validation has made sure that merged fields have the same arguments.
     arguments = argument_values(definition.args, first.arguments, document.variables)
     sets = [node.selection_set for node in nodes if node.selection_set]
@@ -85,7 +100,7 @@ def _selected(
         concrete.name: select(document, concrete, sets)
         for concrete in _concrete_types(document.schema, get_named_type(definition.type))
     }
-    return Selected(key, name, arguments, children)
+    return Selected(key, first.name.value, arguments, children)
 
 
 def _concrete_types(schema: GraphQLSchema, type_: GraphQLNamedType) -> Iterable[GraphQLObjectType]:

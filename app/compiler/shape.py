@@ -14,7 +14,8 @@ GraphQL execution over its answer then finds the broken promise, and places the
 error as the specification has it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, assert_never
 
@@ -59,8 +60,18 @@ from app.compiler.rows import (
     ScalarOutput,
     TypenameOutput,
 )
+from app.compiler.shape_walk import neighborhood_reason, paths_reason
 from app.compiler.summaries import SummaryOutput
 from app.compiler.summaries_shape import histogram, summary_expression
+from app.compiler.traversal_plan import (
+    AnyClaims,
+    Member,
+    Neighborhood,
+    PathNodes,
+    Paths,
+    PathSteps,
+    Walk,
+)
 
 Shaper = Callable[[Sequence[Any]], dict[str, Any]]
 
@@ -121,6 +132,9 @@ class _Writer:
             "_present": _checked,
             "_cursor": encode_cursor,
             "_histogram": histogram,
+            "_paths_reason": paths_reason,
+            "_neighborhood_reason": neighborhood_reason,
+            "len": len,
             "__builtins__": {},
         }
     )
@@ -160,6 +174,8 @@ class _Writer:
 
     def nested(self, nested: Nested, value: str) -> str:
         """Shape the result of a subquery, which the expression `value` holds."""
+        if isinstance(nested, Walk):
+            return self._walk(nested, value)
         match nested:
             case Connection():
                 return self._connection(nested, value)
@@ -179,6 +195,63 @@ class _Writer:
                 raise AssertionError("a release is shaped by its tree")
             case _:
                 assert_never(nested)
+
+    def _walk(self, nested: Walk, value: str) -> str:
+        match nested:
+            case PathNodes() | AnyClaims():
+                return self._nodes(nested.columns, nested.shape, value)
+            case PathSteps():
+                row = self._row(nested.columns)
+                return f"[{self._object_of(nested.outputs, row)} for {row.target} in {value}]"
+            case Paths():
+                return self._paths(nested, value)
+            case Neighborhood():
+                return self._neighborhood(nested, value)
+            case _:
+                assert_never(nested)
+
+    def _paths(self, nested: Paths, value: str) -> str:
+        rows, more, cut, ends, hops, degree = names = self.variables(6)
+        reason = f"_paths_reason(len({rows}), {more}, {cut}, {ends}, ({hops}, {degree}))"
+        fixed = {
+            "truncated": f"({more} or {cut})",
+            "reason": reason,
+            "__typename": repr(nested.type_name),
+        }
+        lists = {"paths": (rows, nested.columns)}
+        return f"{self._walked(names, nested.members, fixed, lists)}(*{value})"
+
+    def _neighborhood(self, nested: Neighborhood, value: str) -> str:
+        nodes, edges, more, cut, missing = names = self.variables(5)
+        fixed = {
+            "truncated": f"({more} or {cut})",
+            "reason": f"_neighborhood_reason({more}, {cut}, {missing})",
+            "__typename": repr(nested.type_name),
+        }
+        lists = {
+            "nodes": (nodes, nested.node_columns),
+            "edges": (edges, nested.edge_columns or ()),
+        }
+        return f"{self._walked(names, nested.members, fixed, lists)}(*{value})"
+
+    def _walked(
+        self,
+        names: Sequence[str],
+        members: Iterable[Member],
+        fixed: Mapping[str, str],
+        lists: Mapping[str, tuple[str, Sequence[Column]]],
+    ) -> str:
+        """Write a function to the object of a walk: of its whole record, or of lists of rows."""
+        written = []
+        for member in members:
+            if member.name in lists:
+                rows, columns = lists[member.name]
+                row = self._row(columns)
+                made = self._object_of(member.outputs, row)
+                written.append((member.key, f"[{made} for {row.target} in {rows}]"))
+            else:
+                written.append((member.key, fixed[member.name]))
+        return f"(lambda {', '.join(names)}: {_object(written)})"
 
     def _nodes(self, columns: Sequence[Column], shape: NodeShape, value: str) -> str:
         row = self._row(columns)
@@ -230,22 +303,42 @@ class _Writer:
         return _Row(tuple(self.variables(len(columns))), tuple(columns), tuple(cursors), signature)
 
     def _node(self, shape: NodeShape, row: _Row) -> str:
-        """Write a node; when it may be of several types, alike ones share one branch."""
+        """Write a node; when it may be of several types, alike ones share one branch.
+
+        What a subquery found for nodes of any type is written once, before the branches:
+        in each of them it would grow exponentially with how deep nodes are nested.
+        """
+        label = None if shape.label_column is None else row.variables[shape.label_column]
+        times = Counter(id(o) for outputs in shape.by_type.values() for o in outputs)
+        shared: dict[int, str] = {}
+        before: list[str] = []
         written: dict[str, list[str]] = {}
         for type_name, outputs in shape.by_type.items():
-            members = [(o.key, self._output(o, row, shape)) for o in outputs]
+            members = []
+            for output in outputs:
+                if id(output) not in shared:
+                    made = self._output(output, row, shape)
+                    if isinstance(output, NestedOutput) and times[id(output)] > 1:
+                        before.append(made)
+                        (made,) = self.variables(1)
+                        shared[id(output)] = made
+                else:
+                    made = shared[id(output)]
+                members.append((output.key, made))
             if not self.strict:
-                members.append((TYPE_KEY, repr(type_name)))
+                members.append((TYPE_KEY, label or repr(type_name)))
             written.setdefault(_object(members), []).append(type_name)
-        if shape.label_column is None:
+        if label is None:
             (only,) = written
             return only
-        label = row.variables[shape.label_column]
         branches = [
             f"{made} if {label} in {self._constant(frozenset(types))}"
             for made, types in written.items()
         ]
-        return f"({' else '.join(branches)} else _broken())"
+        node = f"({' else '.join(branches)} else _broken())"
+        if not before:
+            return node
+        return f"(lambda {', '.join(shared.values())}: {node})({', '.join(before)})"
 
     def _object_of(self, outputs: Sequence[Output], row: _Row) -> str:
         return _object((output.key, self._output(output, row)) for output in outputs)

@@ -9,7 +9,7 @@ from enum import Enum
 from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
 from app.compiler.context import Context, Place
 from app.compiler.operation_plan import CostNode
-from app.compiler.parameters import BucketsParameter, PageSizeParameter, ValueParameter
+from app.compiler.parameters import NumberParameter, PageSizeParameter, ValueParameter
 from app.compiler.select import Selected
 from app.compiler.summaries import (
     Facets,
@@ -67,8 +67,14 @@ def plan_statistics(
         raise TypeError("the field of statistics is an enum value")
     buckets = context.parameter(
         f"{name}_buckets",
-        lambda parameter: BucketsParameter(
-            parameter, _leaf(selected.arguments.get("buckets")), place.path
+        lambda parameter: NumberParameter(
+            parameter,
+            _leaf(selected.arguments.get("buckets")),
+            default=10,
+            minimum=1,
+            maximum=100,
+            argument="buckets",
+            path=place.path,
         ),
     )
     parts = _parts(selected)

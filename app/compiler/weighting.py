@@ -51,11 +51,10 @@ class Weighting:
         given = tuple(
             (_level(item["level"]), _leaf(item["weight"])) for item in self._items("levels")
         )
-        for parameter in () if given else self.context.parameters:
-            if isinstance(parameter, LevelWeightsParameter) and not parameter.given:
-                return parameter.name  # the model's own weights are sent once
+        if not given:
+            return level_weights(self.context)
         return self.context.parameter(
-            f"{self.variable}_level_weights" if given else "level_weights",
+            f"{self.variable}_level_weights",
             lambda name: LevelWeightsParameter(name, given, self.path),
         )
 
@@ -71,6 +70,14 @@ class Weighting:
     def _items(self, key: str) -> list[dict[str, ArgumentValue]]:
         given = self.given.get(key) if isinstance(self.given, dict) else None
         return [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
+
+
+def level_weights(context: Context) -> str:
+    """Name the parameter with the model's own weights per level, which is sent once."""
+    for parameter in context.parameters:
+        if isinstance(parameter, LevelWeightsParameter) and not parameter.given:
+            return parameter.name
+    return context.parameter("level_weights", lambda name: LevelWeightsParameter(name, (), ()))
 
 
 def _level(value: ArgumentValue) -> str:

@@ -318,6 +318,10 @@ PLACES: dict[str, list[str]] = {
         for field in fields.values()
         if field.reach is Reach.ONE and not field.to_one
     },
+    "argument therapy": ["{ opportunities(therapy: $s) { totalCount } }"],
+    "argument target": ["{ opportunities(target: $s) { edges { score } } }"],
+    "argument from": ["{ paths(from: $s, toKind: Disease) { reason paths { score } } }"],
+    "argument to": ['{ paths(from: "HGNC:7371", to: $s) { reason paths { score } } }'],
     "SourceWeightInput.source": [
         ASSOCIATIONS % "scoring: { weights: [{ source: $s, weight: 0.5 }] }"
     ],
@@ -384,7 +388,8 @@ def written(template: str, text: str, *, inline: bool) -> tuple[str, dict[str, A
     """Put a text in its place, in the document or as a variable."""
     if inline:
         return template.replace("$s", print_ast(StringValueNode(value=text))), {}
-    type_ = "ID" if any(f"{name}: $s" in template for name in ("(id", "s: [$s, $s]")) else "String"
+    ids = ("(id: $s", "(from: $s", " to: $s")
+    type_ = "ID" if any(place in template for place in ids) else "String"
     kind = "ID" if "(ids: " in template else type_
     return f"query ($s: {kind}!) {template}", {"s": text}
 
@@ -420,7 +425,7 @@ def test_no_text_becomes_cypher(template: str, text: str, *, inline: bool) -> No
         else:
             json.dumps(bound, allow_nan=False)
             is_cursor = "after: " in template or "before: " in template
-            is_id = "id: " in template or "ids: " in template
+            is_id = any(name in template for name in ("id: ", "ids: ", "from: ", " to: "))
             assert is_cursor or is_id or hostile in texts(bound)
 
 

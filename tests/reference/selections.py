@@ -102,6 +102,8 @@ class Selections:
 
     def _is_open(self, of: Composite, name: str, place: _Place) -> bool:
         """Tell whether a field may still be followed: objects that hold no nodes always may."""
+        if name == "relations":
+            return False  # compared in tests/traversal, with paths and neighbourhoods
         leads_deeper = self._leads_deeper(of, name)
         return (place.depth > 0 and self._fields < _MOST_FIELDS) or not leads_deeper
 
@@ -114,7 +116,8 @@ class Selections:
         )
 
     def _root_weight(self, name: str) -> float:
-        known = {"node": 4.0, "nodes": 4.0, "graph": 0.7}
+        # How two nodes are connected, and what is around, are compared in tests/traversal.
+        known = {"node": 4.0, "nodes": 4.0, "graph": 0.7, "paths": 0.0, "neighborhood": 0.0}
         is_plural = any(name == t.plural for t in self.index.model.node_types)
         return known.get(name, 4.0 if is_plural else 2.5)
 

@@ -10,6 +10,7 @@ from app.api.schema.graph_info import add_graph_types
 from app.api.schema.inputs import add_inputs
 from app.api.schema.opportunities import add_opportunities
 from app.api.schema.outputs import add_outputs, connection_arguments
+from app.api.schema.traversal import add_traversal, add_traversal_enums, traversal_fields
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
 
@@ -25,7 +26,9 @@ def build_schema(index: ModelIndex) -> strawberry.Schema:
     """
     space = TypeSpace({"ID": strawberry.ID, "DateTime": DateTime})
     add_inputs(space, index)
+    add_traversal_enums(space, index)
     add_outputs(space, index)
+    add_traversal(space)
     add_graph_types(space)
     fields = _query_fields(index)
     if index.model.untried:
@@ -76,6 +79,7 @@ def _query_fields(index: ModelIndex) -> list[FieldSpec]:
                 ),
             )
         )
+    fields += traversal_fields()
     fields.append(FieldSpec("graph", "Graph", "The graph described by itself."))
     return fields
 

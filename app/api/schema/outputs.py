@@ -12,6 +12,7 @@ from app.api.schema.summaries import (
     association_summaries,
     node_summaries,
 )
+from app.api.schema.traversal import relations_field
 from app.graph_model.index import End, ModelIndex, Reach, RelationField
 from app.graph_model.model import NodeType, Property, Relation
 
@@ -98,7 +99,7 @@ def _add_interfaces(space: TypeSpace, index: ModelIndex) -> None:
     space.add(
         "Entity",
         "A thing of the field: everything but publications and sources.",
-        _property_fields(index.model.entity_properties),
+        [*_property_fields(index.model.entity_properties), relations_field()],
         ("Node",),
         decorate=strawberry.interface,
     )

@@ -1,0 +1,194 @@
+"""emit, for neighbourhoods: hop by hop from the nodes asked for, then the claims between.
+
+    neighborhood_n0 = the nodes asked for   →  neighborhood_n1, _n2, _n3: those and what was reached
+
+An item is the list `[node, hop]`. Of what a hop reaches, the relations are taken from in
+turn, each its strongest first, until there are `first` nodes.
+"""
+
+from typing import Final
+
+from app.compiler.cypher import block, where
+from app.compiler.traversal_plan import Neighborhood
+from app.compiler.walk_cypher import (
+    Rows,
+    claim_pattern,
+    claim_weight,
+    degree,
+    entity_by_id,
+    is_of_kind,
+    is_walked,
+    prefix_within,
+)
+from app.graph_model.index import ModelIndex
+
+MAX_NEIGHBORHOOD_HOPS: Final = 3
+EDGE_WALK: Final = 10
+"""For edges, so many times more claims are looked at than per hop: nodes without the edges
+that led to them are of no use, and of a claim that leads out of the drawing little is read."""
+
+
+def neighborhood(n: Neighborhood, root: str, rows: Rows, index: ModelIndex) -> str:
+    """Write the subquery of a `neighborhood` field; it leaves one list."""
+    v = n.variable
+    last = f"{v}_n{MAX_NEIGHBORHOOD_HOPS}"
+    lines = [_seeds(n, root), _first_nodes(n)]
+    for hop in range(1, MAX_NEIGHBORHOOD_HOPS + 1):
+        lines += [_frontier(n, hop), _reached(n, hop, index), _joined(n, hop)]
+    lines.append(_nodes(n, last, rows))
+    cuts = [f"{v}_cut{hop}" for hop in range(1, MAX_NEIGHBORHOOD_HOPS + 1)]
+    edge_rows = "[]"
+    if n.edge_columns is not None:
+        lines += [_sources(n, last), _edges(n, last, rows, index)]
+        cuts.append(f"{v}_edges_cut")
+        edge_rows = f"{v}_edge_rows"
+    more = " OR ".join(f"{v}_more{hop}" for hop in range(MAX_NEIGHBORHOOD_HOPS + 1))
+    missing = f"[i IN range(0, size(${n.ids}) - 1) WHERE size({v}_seeds[i]) = 0 | ${n.ids}[i]]"
+    lines.append(
+        f"RETURN [{v}_node_rows, {edge_rows}, {more}, {' OR '.join(cuts)}, {missing}] AS {v}_list"
+    )
+    return block([root], lines)
+
+
+def _seeds(n: Neighborhood, root: str) -> str:
+    v = n.variable
+    return block(
+        [root],
+        [
+            f"UNWIND range(0, size(${n.ids}) - 1) AS {v}_place",
+            entity_by_id(f"{v}_seed", f"${n.ids}[{v}_place]", f"{v}_place"),
+            f"WITH {v}_place, {v}_seed_found ORDER BY {v}_place",
+            f"RETURN collect({v}_seed_found) AS {v}_seeds",
+        ],
+    )
+
+
+def _first_nodes(n: Neighborhood) -> str:
+    """Write the nodes asked for, each once, in the order asked."""
+    v = n.variable
+    return block(
+        [f"{v}_seeds"],
+        [
+            f"UNWIND range(0, size({v}_seeds) - 1) AS place",
+            f"WITH place, {v}_seeds[place] AS found",
+            "UNWIND found AS here",
+            "WITH here, min(place) AS place ORDER BY place",
+            "WITH collect([here, 0]) AS items",
+            f"RETURN items[..${n.size}] AS {v}_n0, size(items) > ${n.size} AS {v}_more0",
+        ],
+    )
+
+
+def _frontier(n: Neighborhood, hop: int) -> str:
+    """Write which nodes are walked on from: hubs last, while there are claims to look at."""
+    v, known = n.variable, f"{n.variable}_n{hop - 1}"
+    return block(
+        [known],
+        [
+            f"UNWIND {known} AS item",
+            f"WITH item[0] AS here, item[1] AS hop WHERE hop = {hop - 1} AND {hop} <= ${n.hops}",
+            f"WITH here, {degree('here')} AS degree ORDER BY degree, here.id",
+            "WITH collect(here) AS sorted, collect(degree) AS degrees",
+            f"WITH sorted, {prefix_within('degrees', f'${n.walk}')} AS taken",
+            f"RETURN sorted[..taken] AS {v}_frontier{hop}, taken < size(sorted) AS {v}_cut{hop}",
+        ],
+    )
+
+
+def _reached(n: Neighborhood, hop: int, index: ModelIndex) -> str:
+    """Write what a hop reaches: a relation after the other, the strongest of each first."""
+    v, known, frontier = n.variable, f"{n.variable}_n{hop - 1}", f"{n.variable}_frontier{hop}"
+    asked = where([is_walked("claim", n.walked), is_of_kind("next", n.walked)])
+    return block(
+        [known, frontier],
+        [
+            f"WITH [item IN {known} | item[0].id] AS known, {frontier}",
+            f"UNWIND {frontier} AS here",
+            f"MATCH (here)-{claim_pattern('claim', index)}-(next){asked}",
+            (
+                f"WITH known, next, type(claim) AS relation,"
+                f" max({claim_weight('claim', n.walked)}) AS strength"
+            ),
+            "WITH next, relation, strength WHERE NOT next.id IN known",
+            "WITH next, relation ORDER BY relation, strength DESC, next.id",
+            "WITH relation, collect(next) AS ranked",
+            "UNWIND range(0, size(ranked) - 1) AS rank",
+            "WITH rank, relation, ranked[rank] AS next ORDER BY rank, relation",
+            "WITH collect(next) AS sequence",
+            "UNWIND range(0, size(sequence) - 1) AS place",
+            "WITH place, sequence[place] AS next",
+            "WITH next, min(place) AS place ORDER BY place",
+            f"RETURN collect([next, {hop}])[..(${n.size} + 1)] AS {v}_reached{hop}",
+        ],
+    )
+
+
+def _joined(n: Neighborhood, hop: int) -> str:
+    v = n.variable
+    known, reached = f"{v}_n{hop - 1}", f"{v}_reached{hop}"
+    room = f"${n.size} - size({known})"
+    return block(
+        [known, reached],
+        [
+            (
+                f"RETURN {known} + {reached}[..({room})] AS {v}_n{hop},"
+                f" size({reached}) > {room} AS {v}_more{hop}"
+            )
+        ],
+    )
+
+
+def _nodes(n: Neighborhood, items: str, rows: Rows) -> str:
+    node = f"{n.variable}_node"
+    return block(
+        [items],
+        [
+            f"UNWIND range(0, size({items}) - 1) AS place",
+            f"WITH place, {items}[place] AS item",
+            f"WITH place, item[0] AS {node}, item[1] AS {node}_hop",
+            f"WITH place, {node}, {node}_hop, {degree(node)} AS {node}_degree",
+            "ORDER BY place",
+            *rows(node, n.node_columns),
+        ],
+    )
+
+
+def _sources(n: Neighborhood, items: str) -> str:
+    """Write which nodes edges are looked for from: each claim goes out from one node only."""
+    v = n.variable
+    outward = "COUNT { (here)-->() }"
+    return block(
+        [items],
+        [
+            f"UNWIND {items} AS item",
+            "WITH item[0] AS here",
+            f"WITH here, {outward} AS outward ORDER BY outward, here.id",
+            "WITH collect(here) AS sorted, collect(outward) AS degrees",
+            f"WITH sorted, {prefix_within('degrees', f'{EDGE_WALK} * ${n.walk}')} AS taken",
+            f"RETURN sorted[..taken] AS {v}_sources, taken < size(sorted) AS {v}_edges_cut",
+        ],
+    )
+
+
+def _edges(n: Neighborhood, items: str, rows: Rows, index: ModelIndex) -> str:
+    v, edge = n.variable, f"{n.variable}_edge"
+    asked = where([is_walked("claim", n.walked), "other.id IN ids"])
+    return block(
+        [items, f"{v}_sources"],
+        [
+            f"WITH [item IN {items} | item[0].id] AS ids, {v}_sources",
+            f"UNWIND {v}_sources AS here",
+            f"MATCH (here)-{claim_pattern('claim', index)}->(other){asked}",
+            (
+                f"WITH here.id AS {edge}_from, type(claim) AS {edge}_relation,"
+                f" other.id AS {edge}_to,"
+                f" count(claim) AS {edge}_claimCount,"
+                f" count(CASE WHEN claim.direction = 'SUPPORTS' THEN 1 END) AS {edge}_supports,"
+                " count(CASE WHEN claim.direction <> 'SUPPORTS' THEN 1 END)"
+                f" AS {edge}_doesNotSupport"
+            ),
+            f"WITH *, {edge}_from + '|' + {edge}_relation + '|' + {edge}_to AS {edge}_id",
+            f"ORDER BY {edge}_relation, {edge}_from, {edge}_to",
+            *rows(edge, n.edge_columns or ()),
+        ],
+    )

@@ -1,0 +1,93 @@
+"""emit, for walking: claims of any relation, degrees, what a step weighs."""
+
+from collections.abc import Callable, Sequence
+
+from app.compiler.cypher import block
+from app.compiler.rows import Column
+from app.compiler.traversal_plan import AnyClaims, WalkedClaims
+from app.graph_model.index import ModelIndex
+
+Rows = Callable[[str, Sequence[Column]], list[str]]
+"""Writes the end of a subquery: the rows as one list."""
+
+
+def claim_pattern(variable: str, index: ModelIndex) -> str:
+    """Write a relationship of any relation of the model: nothing else is ever walked."""
+    return f"[{variable}:{'|'.join(index.relations)}]"
+
+
+def entity_by_id(variable: str, parameter: str, imports: str) -> str:
+    """Write what finds an entity by its id or, failing that, by an id of another vocabulary.
+
+    It leaves a list of at most one node.
+    """
+    v = variable
+    return block(
+        [imports],
+        [
+            block(
+                [imports],
+                [
+                    f"MATCH ({v}:Entity {{id: {parameter}}}) RETURN {v}, 0 AS {v}_rank",
+                    "UNION ALL",
+                    (
+                        f"MATCH (:Identifier {{id: {parameter}}})-[:IDENTIFIES]->({v}:Entity)"
+                        f" RETURN {v}, 1 AS {v}_rank"
+                    ),
+                ],
+            ),
+            f"WITH {v} ORDER BY {v}_rank, {v}.id LIMIT 1",
+            f"RETURN collect({v}) AS {v}_found",
+        ],
+    )
+
+
+def degree(node: str) -> str:
+    """Write how many claims have the node at an end.
+
+    All but `IDENTIFIES` are claims; to count both is to look up two numbers, where
+    naming every relation of the model would look up one for each.
+    """
+    return f"(COUNT {{ ({node})--() }} - COUNT {{ ({node})<-[:IDENTIFIES]-() }})"
+
+
+def claim_weight(claim: str, walked: WalkedClaims) -> str:
+    """Write what a claim weighs: only one that supports weighs anything."""
+    weight = f"${walked.level_weights}[{claim}.level] * coalesce({claim}.confidence, 1.0)"
+    return f"CASE WHEN {claim}.direction = 'SUPPORTS' THEN {weight} ELSE 0.0 END"
+
+
+def is_walked(claim: str, walked: WalkedClaims) -> str:
+    """Write the condition that a claim is of a relation asked for."""
+    return f"type({claim}) IN ${walked.relations}" if walked.relations else "true"
+
+
+def is_of_kind(node: str, walked: WalkedClaims) -> str:
+    """Write the condition that a node is of a type asked for."""
+    if walked.kinds is None:
+        return "true"
+    return f"size([label IN labels({node}) WHERE label IN ${walked.kinds}]) > 0"
+
+
+def prefix_within(degrees: str, most: str) -> str:
+    """Write how many to take so that, before the last, fewer than `most` claims are at them."""
+    step = f"CASE WHEN taken[1] < {most} THEN [taken[0] + 1, taken[1] + d] ELSE taken END"
+    return f"reduce(taken = [0, 0], d IN {degrees} | {step})[0]"
+
+
+def any_claims(nested: AnyClaims, rows: Rows, index: ModelIndex) -> str:
+    """Write what reads claims of any relation, each with the name of its GraphQL type."""
+    v = nested.variable
+    types = " ".join(
+        f"WHEN '{name}' THEN '{relation.claim_type_name}'"
+        for name, relation in index.relations.items()
+    )
+    return block(
+        [nested.claims],
+        [
+            f"UNWIND {nested.claims} AS {v}",
+            f"WITH {v} ORDER BY {v}.id LIMIT ${nested.size}",
+            f"WITH {v}, CASE type({v}) {types} END AS {v}_type ORDER BY {v}.id",
+            *rows(v, nested.columns),
+        ],
+    )

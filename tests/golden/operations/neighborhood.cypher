@@ -1,0 +1,133 @@
+WITH 1 AS root
+CALL (root) {
+  CALL (root) {
+    UNWIND range(0, size($neighborhood_ids) - 1) AS neighborhood_place
+    CALL (neighborhood_place) {
+      CALL (neighborhood_place) {
+        MATCH (neighborhood_seed:Entity {id: $neighborhood_ids[neighborhood_place]}) RETURN neighborhood_seed, 0 AS neighborhood_seed_rank
+        UNION ALL
+        MATCH (:Identifier {id: $neighborhood_ids[neighborhood_place]})-[:IDENTIFIES]->(neighborhood_seed:Entity) RETURN neighborhood_seed, 1 AS neighborhood_seed_rank
+      }
+      WITH neighborhood_seed ORDER BY neighborhood_seed_rank, neighborhood_seed.id LIMIT 1
+      RETURN collect(neighborhood_seed) AS neighborhood_seed_found
+    }
+    WITH neighborhood_place, neighborhood_seed_found ORDER BY neighborhood_place
+    RETURN collect(neighborhood_seed_found) AS neighborhood_seeds
+  }
+  CALL (neighborhood_seeds) {
+    UNWIND range(0, size(neighborhood_seeds) - 1) AS place
+    WITH place, neighborhood_seeds[place] AS found
+    UNWIND found AS here
+    WITH here, min(place) AS place ORDER BY place
+    WITH collect([here, 0]) AS items
+    RETURN items[..$neighborhood_first] AS neighborhood_n0, size(items) > $neighborhood_first AS neighborhood_more0
+  }
+  CALL (neighborhood_n0) {
+    UNWIND neighborhood_n0 AS item
+    WITH item[0] AS here, item[1] AS hop WHERE hop = 0 AND 1 <= $neighborhood_hops
+    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree ORDER BY degree, here.id
+    WITH collect(here) AS sorted, collect(degree) AS degrees
+    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+    RETURN sorted[..taken] AS neighborhood_frontier1, taken < size(sorted) AS neighborhood_cut1
+  }
+  CALL (neighborhood_n0, neighborhood_frontier1) {
+    WITH [item IN neighborhood_n0 | item[0].id] AS known, neighborhood_frontier1
+    UNWIND neighborhood_frontier1 AS here
+    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next)
+    WITH known, next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
+    WITH next, relation, strength WHERE NOT next.id IN known
+    WITH next, relation ORDER BY relation, strength DESC, next.id
+    WITH relation, collect(next) AS ranked
+    UNWIND range(0, size(ranked) - 1) AS rank
+    WITH rank, relation, ranked[rank] AS next ORDER BY rank, relation
+    WITH collect(next) AS sequence
+    UNWIND range(0, size(sequence) - 1) AS place
+    WITH place, sequence[place] AS next
+    WITH next, min(place) AS place ORDER BY place
+    RETURN collect([next, 1])[..($neighborhood_first + 1)] AS neighborhood_reached1
+  }
+  CALL (neighborhood_n0, neighborhood_reached1) {
+    RETURN neighborhood_n0 + neighborhood_reached1[..($neighborhood_first - size(neighborhood_n0))] AS neighborhood_n1, size(neighborhood_reached1) > $neighborhood_first - size(neighborhood_n0) AS neighborhood_more1
+  }
+  CALL (neighborhood_n1) {
+    UNWIND neighborhood_n1 AS item
+    WITH item[0] AS here, item[1] AS hop WHERE hop = 1 AND 2 <= $neighborhood_hops
+    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree ORDER BY degree, here.id
+    WITH collect(here) AS sorted, collect(degree) AS degrees
+    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+    RETURN sorted[..taken] AS neighborhood_frontier2, taken < size(sorted) AS neighborhood_cut2
+  }
+  CALL (neighborhood_n1, neighborhood_frontier2) {
+    WITH [item IN neighborhood_n1 | item[0].id] AS known, neighborhood_frontier2
+    UNWIND neighborhood_frontier2 AS here
+    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next)
+    WITH known, next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
+    WITH next, relation, strength WHERE NOT next.id IN known
+    WITH next, relation ORDER BY relation, strength DESC, next.id
+    WITH relation, collect(next) AS ranked
+    UNWIND range(0, size(ranked) - 1) AS rank
+    WITH rank, relation, ranked[rank] AS next ORDER BY rank, relation
+    WITH collect(next) AS sequence
+    UNWIND range(0, size(sequence) - 1) AS place
+    WITH place, sequence[place] AS next
+    WITH next, min(place) AS place ORDER BY place
+    RETURN collect([next, 2])[..($neighborhood_first + 1)] AS neighborhood_reached2
+  }
+  CALL (neighborhood_n1, neighborhood_reached2) {
+    RETURN neighborhood_n1 + neighborhood_reached2[..($neighborhood_first - size(neighborhood_n1))] AS neighborhood_n2, size(neighborhood_reached2) > $neighborhood_first - size(neighborhood_n1) AS neighborhood_more2
+  }
+  CALL (neighborhood_n2) {
+    UNWIND neighborhood_n2 AS item
+    WITH item[0] AS here, item[1] AS hop WHERE hop = 2 AND 3 <= $neighborhood_hops
+    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree ORDER BY degree, here.id
+    WITH collect(here) AS sorted, collect(degree) AS degrees
+    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+    RETURN sorted[..taken] AS neighborhood_frontier3, taken < size(sorted) AS neighborhood_cut3
+  }
+  CALL (neighborhood_n2, neighborhood_frontier3) {
+    WITH [item IN neighborhood_n2 | item[0].id] AS known, neighborhood_frontier3
+    UNWIND neighborhood_frontier3 AS here
+    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next)
+    WITH known, next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
+    WITH next, relation, strength WHERE NOT next.id IN known
+    WITH next, relation ORDER BY relation, strength DESC, next.id
+    WITH relation, collect(next) AS ranked
+    UNWIND range(0, size(ranked) - 1) AS rank
+    WITH rank, relation, ranked[rank] AS next ORDER BY rank, relation
+    WITH collect(next) AS sequence
+    UNWIND range(0, size(sequence) - 1) AS place
+    WITH place, sequence[place] AS next
+    WITH next, min(place) AS place ORDER BY place
+    RETURN collect([next, 3])[..($neighborhood_first + 1)] AS neighborhood_reached3
+  }
+  CALL (neighborhood_n2, neighborhood_reached3) {
+    RETURN neighborhood_n2 + neighborhood_reached3[..($neighborhood_first - size(neighborhood_n2))] AS neighborhood_n3, size(neighborhood_reached3) > $neighborhood_first - size(neighborhood_n2) AS neighborhood_more3
+  }
+  CALL (neighborhood_n3) {
+    UNWIND range(0, size(neighborhood_n3) - 1) AS place
+    WITH place, neighborhood_n3[place] AS item
+    WITH place, item[0] AS neighborhood_node, item[1] AS neighborhood_node_hop
+    WITH place, neighborhood_node, neighborhood_node_hop, (COUNT { (neighborhood_node)--() } - COUNT { (neighborhood_node)<-[:IDENTIFIES]-() }) AS neighborhood_node_degree
+    ORDER BY place
+    RETURN collect([neighborhood_node.id, neighborhood_node.name, neighborhood_node.kind, neighborhood_node_degree, neighborhood_node_hop]) AS neighborhood_node_rows
+  }
+  CALL (neighborhood_n3) {
+    UNWIND neighborhood_n3 AS item
+    WITH item[0] AS here
+    WITH here, COUNT { (here)-->() } AS outward ORDER BY outward, here.id
+    WITH collect(here) AS sorted, collect(outward) AS degrees
+    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < 10 * $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+    RETURN sorted[..taken] AS neighborhood_sources, taken < size(sorted) AS neighborhood_edges_cut
+  }
+  CALL (neighborhood_n3, neighborhood_sources) {
+    WITH [item IN neighborhood_n3 | item[0].id] AS ids, neighborhood_sources
+    UNWIND neighborhood_sources AS here
+    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]->(other) WHERE other.id IN ids
+    WITH here.id AS neighborhood_edge_from, type(claim) AS neighborhood_edge_relation, other.id AS neighborhood_edge_to, count(claim) AS neighborhood_edge_claimCount, count(CASE WHEN claim.direction = 'SUPPORTS' THEN 1 END) AS neighborhood_edge_supports, count(CASE WHEN claim.direction <> 'SUPPORTS' THEN 1 END) AS neighborhood_edge_doesNotSupport
+    WITH *, neighborhood_edge_from + '|' + neighborhood_edge_relation + '|' + neighborhood_edge_to AS neighborhood_edge_id
+    ORDER BY neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to
+    RETURN collect([neighborhood_edge_id, neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to, neighborhood_edge_claimCount, neighborhood_edge_supports, neighborhood_edge_doesNotSupport]) AS neighborhood_edge_rows
+  }
+  RETURN [neighborhood_node_rows, neighborhood_edge_rows, neighborhood_more0 OR neighborhood_more1 OR neighborhood_more2 OR neighborhood_more3, neighborhood_cut1 OR neighborhood_cut2 OR neighborhood_cut3 OR neighborhood_edges_cut, [i IN range(0, size($neighborhood_ids) - 1) WHERE size(neighborhood_seeds[i]) = 0 | $neighborhood_ids[i]]] AS neighborhood_list
+}
+RETURN neighborhood_list AS c0

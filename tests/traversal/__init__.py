@@ -1,0 +1,1 @@
+"""Walking the graph, held against plain Python over the same claims."""

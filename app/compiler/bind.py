@@ -15,13 +15,17 @@ from app.compiler.operation_plan import CostNode, Plan
 from app.compiler.parameters import (
     CursorParameter,
     IdParameter,
+    KindsParameter,
     LevelWeightsParameter,
     PageSizeParameter,
     Parameter,
     ResponsePath,
+    SearchTextParameter,
+    TermsParameter,
     ValueParameter,
     WeightsParameter,
 )
+from app.compiler.search_bind import kind_values, search_values, term_values
 from app.errors import ArgumentError, CostError, CurieError, CursorError, PageSizeError
 from app.graph_model.curies import is_curie, normalise_curie
 from app.graph_model.model import Scoring
@@ -94,6 +98,12 @@ def _bind(
             bound[parameter.name] = _weights(parameter, variables)
         case LevelWeightsParameter(name):
             bound[name] = dict(scoring.level_weights)
+        case SearchTextParameter():
+            bound.update(search_values(parameter, resolve(parameter.leaf, variables)))
+        case TermsParameter():
+            bound.update(term_values(parameter, resolve(parameter.leaf, variables)))
+        case KindsParameter():
+            bound.update(kind_values(parameter, resolve(parameter.leaf, variables)))
         case _:
             assert_never(parameter)
 

@@ -34,7 +34,10 @@ from app.compiler.plan import (
     SubtypeList,
 )
 from app.compiler.predicates_cypher import condition
+from app.compiler.resolve_cypher import resolved_terms
 from app.compiler.rows import Column, NestedColumn
+from app.compiler.search_cypher import hits_of, kept_hits, kind_counts, page_of_hits
+from app.compiler.search_plan import KindCountsOutput, Resolve, Search
 from app.graph_model.index import ModelIndex
 
 ROOT: Final = "root"
@@ -65,13 +68,20 @@ def _record_column(column: RecordColumn, index: ModelIndex) -> tuple[list[str], 
     return _nested(column, index)
 
 
-def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
+def _nested(  # noqa: C901  # a branch for each kind of subquery
+    nested: Nested, index: ModelIndex
+) -> tuple[list[str], str]:
     """Give the blocks of a subquery and the value they leave."""
     match nested:
         case Connection():
             return _connection(nested, index)
         case LookupList():
             return [_lookup_list(nested, index)], f"{nested.lookup.variable}_list"
+        case Search():
+            return _search(nested, index)
+        case Resolve():
+            text = resolved_terms(nested, _rows(nested.variable, nested.columns, index))
+            return [text], f"{nested.variable}_terms"
         case Lookup():
             text = block([ROOT], _lookup(nested, f"${nested.parameter}", [ROOT], index))
         case Neighbour():
@@ -122,6 +132,23 @@ def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
         blocks.append(block(imports, total_of_rows(c, index)))
         total = f"{c.variable}_total"
     return blocks, f"[{rows}, {more}, {total}]"
+
+
+def _search(s: Search, index: ModelIndex) -> tuple[list[str], str]:
+    blocks = [hits_of(s)]
+    rows, more, kinds = "[]", "null", "[]"
+    if s.page.is_wanted:
+        lines = [*page_of_hits(s), *_rows(s.variable, s.columns, index)]
+        blocks.append(block([f"{s.variable}_hits"], lines))
+        rows = f"{s.variable}_rows"
+        if s.page.looks_ahead:
+            more = f"size({rows}) > ${s.page.size}"
+            rows = f"{rows}[..${s.page.size}]"
+    if any(isinstance(output, KindCountsOutput) for output in s.outputs):
+        blocks.append(kind_counts(s))
+        kinds = f"{s.variable}_kinds"
+    total = f"size({kept_hits(s)})"
+    return blocks, f"[{rows}, {more}, {total}, {s.variable}_truncated, {kinds}]"
 
 
 def _lookup(lookup: Lookup, value: str, imports: Sequence[str], index: ModelIndex) -> list[str]:

@@ -71,6 +71,34 @@ class LevelWeightsParameter:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class SearchTextParameter:
+    """A text to search: several parameters, whose names begin with this one."""
+
+    name: str
+    leaf: Leaf
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class TermsParameter:
+    """Terms to resolve, each with all that looking it up needs, and bounds beside them."""
+
+    name: str
+    leaf: Leaf
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class KindsParameter:
+    """Kinds of entities: node types, or what a type has for its kinds."""
+
+    name: str
+    leaf: Leaf
+    path: ResponsePath
+    allowed: tuple[str, ...]
+
+
 Parameter: TypeAlias = (
     ValueParameter
     | IdParameter
@@ -78,4 +106,7 @@ Parameter: TypeAlias = (
     | CursorParameter
     | WeightsParameter
     | LevelWeightsParameter
+    | SearchTextParameter
+    | TermsParameter
+    | KindsParameter
 )

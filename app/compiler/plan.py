@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from app.compiler.conditions import Predicate
 from app.compiler.rows import Aggregate, Column, NodeShape, Output, TypenameOutput
+from app.compiler.search_plan import Resolve, Search
 from app.graph_model.index import RelationField
 
 
@@ -216,4 +217,6 @@ Nested: TypeAlias = (
     | SubtypeList
     | SourceList
     | Release
+    | Search
+    | Resolve
 )

@@ -22,6 +22,8 @@ from app.compiler.operation_plan import (
 )
 from app.compiler.parameters import IdParameter, ValueParameter
 from app.compiler.plan import AllNodes, Connection, Lookup, LookupList
+from app.compiler.search_plan import Resolve, Search
+from app.compiler.search_planner import plan_resolve, plan_search
 from app.compiler.select import TYPENAME, Selected
 from app.errors import ArgumentError
 from app.graph_model.model import NodeType
@@ -61,6 +63,11 @@ class OperationPlanner:
             return self._lookup(field, tuple(self._context.index.node_types), place)
         if field.name == "nodes":
             return self._lookup_list(field, place)
+        if field.name in {"search", "resolve"}:
+            plan = plan_search if field.name == "search" else plan_resolve
+            found, cost = plan(self._context, field, place)
+            self._costs.append(cost)
+            return self._column(found)
         for node_type in self._context.index.model.node_types:
             if field.name == node_type.singular:
                 return self._lookup(field, (node_type.name,), place)
@@ -118,7 +125,7 @@ class OperationPlanner:
         self._costs.append(CostNode(None, tuple(row.costs)))
         return Lookup(variable, labels, argument, parameter, tuple(row.columns), shape)
 
-    def _column(self, column: Lookup | LookupList | Connection) -> NestedTree:
+    def _column(self, column: Lookup | LookupList | Connection | Search | Resolve) -> NestedTree:
         self._columns.append(column)
         return NestedTree(len(self._columns) - 1, column)
 

@@ -32,6 +32,7 @@ from app.compiler.operation_plan import (
 from app.compiler.plan import (
     ClaimList,
     Connection,
+    ConnectionOutput,
     Lookup,
     LookupList,
     Neighbour,
@@ -48,6 +49,7 @@ from app.compiler.rows import (
     Column,
     CursorOutput,
     GroupOutput,
+    MadeOutput,
     NestedColumn,
     NestedOutput,
     NodeOutput,
@@ -56,6 +58,7 @@ from app.compiler.rows import (
     ScalarOutput,
     TypenameOutput,
 )
+from app.compiler.search_plan import KindCountsOutput, Resolve, Search, TruncatedOutput
 
 Shaper = Callable[[Sequence[Any]], dict[str, Any]]
 
@@ -169,6 +172,10 @@ class _Writer:
             case ClaimList():
                 row = self._row(nested.columns)
                 return f"[{self._object_of(nested.outputs, row)} for {row.target} in {value}]"
+            case Search():
+                return self._search(nested, value)
+            case Resolve():
+                return self._resolve(nested, value)
             case Release():
                 raise AssertionError("a release is shaped by its tree")
             case _:
@@ -179,29 +186,69 @@ class _Writer:
         return f"[{self._node(shape, row)} for {row.target} in {value}]"
 
     def _connection(self, c: Connection, value: str) -> str:
-        rows, more, total = self.variables(3)
-        members = []
-        for output in c.outputs:
-            match output:
-                case TotalOutput(key):
-                    members.append((key, total))
-                case TypenameOutput(key, type_name):
-                    members.append((key, repr(type_name)))
-                case PageInfoOutput():
-                    members.append((output.key, self._page_info(c, output, rows, more)))
-                case RowsOutput(key, outputs):
-                    row = self._row(c.columns, c.cursor_columns, c.signature)
-                    made = (
-                        self._node(outputs, row)
-                        if isinstance(outputs, NodeShape)
-                        else self._object_of(outputs, row)
-                    )
-                    members.append((key, f"[{made} for {row.target} in {rows}]"))
-                case _:
-                    assert_never(output)
-        return f"(lambda {rows}, {more}, {total}: {_object(members)})(*{value})"
+        names = self.variables(3)
+        members = (self._connection_member(c, output, names) for output in c.outputs)
+        return f"(lambda {', '.join(names)}: {_object(members)})(*{value})"
 
-    def _page_info(self, c: Connection, output: PageInfoOutput, rows: str, more: str) -> str:
+    def _connection_member(
+        self, c: Connection | Search, output: ConnectionOutput, names: Sequence[str]
+    ) -> tuple[str, str]:
+        rows, more, total = names
+        match output:
+            case TotalOutput(key):
+                return key, total
+            case TypenameOutput(key, type_name):
+                return key, repr(type_name)
+            case PageInfoOutput():
+                return output.key, self._page_info(c, output, rows, more)
+            case RowsOutput(key, outputs):
+                row = self._row(c.columns, c.cursor_columns, c.signature)
+                made = (
+                    self._node(outputs, row)
+                    if isinstance(outputs, NodeShape)
+                    else self._object_of(outputs, row)
+                )
+                return key, f"[{made} for {row.target} in {rows}]"
+            case _:
+                assert_never(output)
+
+    def _search(self, s: Search, value: str) -> str:
+        *names, truncated, kinds = self.variables(5)
+        members = []
+        for output in s.outputs:
+            match output:
+                case TruncatedOutput(key):
+                    members.append((key, truncated))
+                case KindCountsOutput(key, fields):
+                    values = {"kind": "v[0]", "count": "v[1]", "__typename": repr("KindCount")}
+                    made = _object((k, values[name]) for k, name in fields)
+                    members.append((key, f"[{made} for v in {kinds}]"))
+                case _:
+                    members.append(self._connection_member(s, output, names))
+        parameters = ", ".join([*names, truncated, kinds])
+        return f"(lambda {parameters}: {_object(members)})(*{value})"
+
+    def _resolve(self, r: Resolve, value: str) -> str:
+        (term,) = self.variables(1)
+        values = {
+            "term": f"{term}[0]",
+            "status": f"{term}[1]",
+            "__typename": repr("ResolvedTerm"),
+        }
+        made = _object(
+            (
+                output.key,
+                self._nodes(r.columns, output.shape, f"{term}[2]")
+                if output.shape
+                else values[output.name],
+            )
+            for output in r.outputs
+        )
+        return f"[{made} for {term} in {value}]"
+
+    def _page_info(
+        self, c: Connection | Search, output: PageInfoOutput, rows: str, more: str
+    ) -> str:
         backward = c.page.is_backward
         values = {
             "hasNextPage": repr(output.has_cursor_before) if backward else more,
@@ -257,6 +304,9 @@ class _Writer:
             case CursorOutput():
                 values = ", ".join(row.variables[i] for i in row.cursors)
                 return f"_cursor({row.signature!r}, ({values},))"
+            case MadeOutput(_, make, columns):
+                given = ", ".join(row.variables[i] for i in columns)
+                return f"{self._constant(make)}({given})"
             case NestedOutput(_, column):
                 nested = row.columns[column]
                 if not isinstance(nested, NestedColumn):
@@ -283,7 +333,7 @@ class _Writer:
             return f"_present({value})"
         return f"({value} if {value} is not None else _broken())"
 
-    def _constant(self, value: frozenset[str]) -> str:
+    def _constant(self, value: frozenset[str] | Callable[..., Any]) -> str:
         """Keep a value under a name."""
         name = f"k{len(self.names)}"
         self.names[name] = value
@@ -294,6 +344,6 @@ def _object(members: Iterable[tuple[str, str]]) -> str:
     return "{" + ", ".join(f"{key!r}: {value}" for key, value in members) + "}"
 
 
-def _cursor_of_row(c: Connection, rows: str, position: int) -> str:
+def _cursor_of_row(c: Connection | Search, rows: str, position: int) -> str:
     values = ", ".join(f"{rows}[{position}][{i}]" for i in c.cursor_columns)
     return f"(_cursor({c.signature!r}, ({values},)) if {rows} else None)"

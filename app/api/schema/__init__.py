@@ -9,6 +9,7 @@ from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
 from app.api.schema.graph_info import add_graph_types
 from app.api.schema.inputs import add_inputs
 from app.api.schema.outputs import add_outputs, connection_arguments
+from app.api.schema.search import add_search_types, search_fields
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
 
@@ -25,6 +26,7 @@ def build_schema(index: ModelIndex) -> strawberry.Schema:
     space = TypeSpace({"ID": strawberry.ID, "DateTime": DateTime})
     add_inputs(space, index)
     add_outputs(space, index)
+    add_search_types(space)
     add_graph_types(space)
     space.add("Query", "Questions to the graph.", _query_fields(index))
     return strawberry.Schema(
@@ -69,6 +71,7 @@ def _query_fields(index: ModelIndex) -> list[FieldSpec]:
                 connection_arguments(f"{node_type.name}Filter", f"{node_type.name}Order"),
             )
         )
+    fields += search_fields()
     fields.append(FieldSpec("graph", "Graph", "The graph described by itself."))
     return fields
 

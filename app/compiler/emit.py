@@ -36,7 +36,7 @@ from app.compiler.plan import (
 from app.compiler.predicates_cypher import condition
 from app.compiler.resolve_cypher import resolved_terms
 from app.compiler.rows import Column, NestedColumn
-from app.compiler.search_cypher import hits_of, kept_hits, kind_counts, page_of_hits
+from app.compiler.search_cypher import entities_of_page, hits_of
 from app.compiler.search_plan import KindCountsOutput, Resolve, Search
 from app.graph_model.index import ModelIndex
 
@@ -135,20 +135,18 @@ def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
 
 
 def _search(s: Search, index: ModelIndex) -> tuple[list[str], str]:
-    blocks = [hits_of(s)]
-    rows, more, kinds = "[]", "null", "[]"
+    counts_kinds = any(isinstance(output, KindCountsOutput) for output in s.outputs)
+    blocks = [hits_of(s, counts_kinds=counts_kinds)]
+    rows, more = "[]", "null"
     if s.page.is_wanted:
-        lines = [*page_of_hits(s), *_rows(s.variable, s.columns, index)]
-        blocks.append(block([f"{s.variable}_hits"], lines))
+        lines = [*entities_of_page(s), *_rows(s.variable, s.columns, index)]
+        blocks.append(block([f"{s.variable}_page"], lines))
         rows = f"{s.variable}_rows"
         if s.page.looks_ahead:
             more = f"size({rows}) > ${s.page.size}"
             rows = f"{rows}[..${s.page.size}]"
-    if any(isinstance(output, KindCountsOutput) for output in s.outputs):
-        blocks.append(kind_counts(s))
-        kinds = f"{s.variable}_kinds"
-    total = f"size({kept_hits(s)})"
-    return blocks, f"[{rows}, {more}, {total}, {s.variable}_truncated, {kinds}]"
+    told = ", ".join(f"{s.variable}_{name}" for name in ("total", "truncated", "kinds"))
+    return blocks, f"[{rows}, {more}, {told}]"
 
 
 def _lookup(lookup: Lookup, value: str, imports: Sequence[str], index: ModelIndex) -> list[str]:

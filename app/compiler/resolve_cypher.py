@@ -10,7 +10,6 @@ from typing import Final
 from app.compiler.cypher import block
 from app.compiler.search_cypher import close_names
 from app.compiler.search_plan import Resolve
-from app.compiler.search_rank import CANDIDATES
 from app.graph_model.search_text import NAMES, TERM, NameField
 
 STATUSES: Final = {
@@ -90,9 +89,7 @@ def _status(r: Resolve) -> list[str]:
 def _nearest(r: Resolve) -> list[str]:
     words = f"CASE WHEN size(found) = 0 THEN {r.term}.words ELSE [] END"
     return [
-        block([r.term, "found"], close_names(words, str(CANDIDATES))),
-        "UNWIND close AS near",
-        "WITH near[0] AS term, near[1] AS distance",
+        *close_names(words),
         f"MATCH (term)-[name:{NAMES}]->(entity:Entity){_of_kind(r)}",
         "WITH entity.id AS id, term.id AS text, distance, name.field AS field",
         "ORDER BY distance, field, size(text), text",

@@ -9,9 +9,11 @@ of `search_rank.py` would cut it, and the next step runs only where it is needed
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from app.compiler.cypher import beyond, block, order_by
+from app.compiler.cypher import beyond, block
+from app.compiler.rows import ValueColumn
 from app.compiler.search_plan import Search
 from app.compiler.search_rank import CANDIDATES, CLOSE_WORDS, Tier
 from app.graph_model.search_text import NAMES, TERM, WORD, WORD_OF, NameField
@@ -19,73 +21,69 @@ from app.graph_model.search_text import NAMES, TERM, WORD, WORD_OF, NameField
 RANKED: Final = ("tier", "distance", "field", "length", "text", "id")
 """The keys of the order. A hit is a list of them, then `_TOLD`."""
 _TOLD: Final = ("type", "kind", "shown", "marks")
-_BEST_FIRST: Final = "ORDER BY tier, distance, field, length, text"
 
 
-def hits_of(s: Search) -> str:
-    """Write the subquery that leaves the ranked hits of all kinds, and whether all are there."""
-    text, cut = s.text, CANDIDATES
-    found = [
-        block(["root"], _names_beginning(text)),
-        block(["beginning"], _names_with_words(text)),
-        block(["root"], _by_id(text)),
-        (
-            "WITH beginning, containing, identified,"
-            " size(beginning) + size(containing) + size(identified) = 0 AS is_missing"
-        ),
-        block(
-            ["is_missing"],
-            close_names(f"CASE WHEN is_missing THEN ${text}_words ELSE [] END", f"{cut} + 1"),
-        ),
-        (
-            f"WITH identified, beginning, containing, close, size(beginning) > {cut}"
-            f" OR size(containing) > {cut} OR size(close) > {cut} AS is_cut"
-        ),
-        block(["identified", "beginning", "containing", "close"], _ranked(text)),
-        (
-            f"RETURN hits[..{cut}] AS {s.variable}_hits,"
-            f" is_cut OR size(hits) > {cut} AS {s.variable}_truncated"
-        ),
-    ]
-    return block(["root"], found)
+def hits_of(s: Search, *, counts_kinds: bool) -> str:
+    """Write the subquery that leaves the hits of a page, and what is told of all of them.
 
-
-def kept_hits(s: Search) -> str:
-    """Write the expression of the hits of the kinds wanted."""
-    hits = f"{s.variable}_hits"
-    if not s.kinds:
-        return hits
-    kind, type_ = (f"hit[{_place(name)}] IN ${s.kinds}" for name in ("kind", "type"))
-    return f"[hit IN {hits} WHERE {kind} OR {type_}]"
-
-
-def kind_counts(s: Search) -> str:
-    """Write the subquery that counts the hits of each kind, the most frequent first."""
+    All hits are a list here and nowhere else: Neo4j counts a list that a row can see as
+    memory of that row, so nothing may be sorted beside it.
+    """
+    v, text, hits = s.variable, s.text, f"hits[..{CANDIDATES}]"
+    kinds = [block(["hits"], _kind_counts())] if counts_kinds else []
     return block(
-        [f"{s.variable}_hits"],
+        ["root"],
         [
-            f"UNWIND {s.variable}_hits AS hit",
-            f"WITH hit[{_place('kind')}] AS kind, count(hit) AS hit_count",
-            "ORDER BY hit_count DESC, kind",
-            f"RETURN collect([kind, hit_count]) AS {s.variable}_kinds",
+            block(["root"], _counted_beginnings(text)),
+            block(["is_full"], [block(["is_full"], _as_written(text)), *_ranked()]),
+            "WITH is_full, hits, size(hits) = 0 AS is_missing",
+            block(["is_missing"], [*_misspelt(text), *_ranked("close")]),
+            "WITH hits + close AS hits, is_full",
+            f"WITH {hits} AS hits, is_full OR size(hits) > {CANDIDATES} AS is_cut",
+            *kinds,
+            f"WITH {_kept(s)} AS hits, is_cut{', kinds' if counts_kinds else ''}",
+            (
+                f"RETURN {_page(s)} AS {v}_page, size(hits) AS {v}_total,"
+                f" is_cut AS {v}_truncated, {'kinds' if counts_kinds else '[]'} AS {v}_kinds"
+            ),
         ],
     )
 
 
-def page_of_hits(s: Search) -> list[str]:
-    """Write what finds the entities of one page, in order."""
+def entities_of_page(s: Search) -> list[str]:
+    """Write what finds the entities of a page, in its order."""
     v = s.variable
     names = [f"{v}_{name}" for name in (*RANKED, *_TOLD)]
     values = ", ".join(f"hit[{i}] AS {name}" for i, name in enumerate(names))
-    after = f" WHERE {beyond(s.order, s.page.after, is_before=False)}" if s.page.after else ""
-    limit = f"${s.page.size} + 1" if s.page.looks_ahead else f"${s.page.size}"
-    order = order_by(s.order, is_reversed=False)
+    # The list is in order, and rows stay in it: to sort them would count it for each row.
     return [
-        f"UNWIND {kept_hits(s)} AS hit",
+        f"UNWIND {v}_page AS hit",
         f"WITH {values}",
-        f"WITH {', '.join(names)}{after} {order} LIMIT {limit}",
         f"MATCH ({v}:Entity {{id: {v}_id}})",
-        f"WITH {v}, {', '.join(names)} {order}",
+    ]
+
+
+def _kept(s: Search) -> str:
+    if not s.kinds:
+        return "hits"
+    kind, type_ = (f"hit[{_place(name)}] IN ${s.kinds}" for name in ("kind", "type"))
+    return f"[hit IN hits WHERE {kind} OR {type_}]"
+
+
+def _page(s: Search) -> str:
+    limit = f"${s.page.size} + 1" if s.page.looks_ahead else f"${s.page.size}"
+    if not s.page.after:
+        return f"hits[..{limit}]"
+    keys = [replace(key, column=ValueColumn(f"hit[{place}]")) for place, key in enumerate(s.order)]
+    return f"[hit IN hits WHERE {beyond(keys, s.page.after, is_before=False)}][..{limit}]"
+
+
+def _kind_counts() -> list[str]:
+    return [
+        "UNWIND hits AS hit",
+        f"WITH hit[{_place('kind')}] AS kind, count(hit) AS hit_count",
+        "ORDER BY hit_count DESC, kind",
+        "RETURN collect([kind, hit_count]) AS kinds",
     ]
 
 
@@ -93,49 +91,56 @@ def _place(name: str) -> int:
     return (*RANKED, *_TOLD).index(name)
 
 
-def _by_id(text: str) -> list[str]:
-    return [
-        block(
-            ["root"],
-            [
-                (
-                    f"MATCH (entity:Entity {{id: ${text}_id}})"
-                    f" RETURN entity.id AS id, {NameField.ID:d} AS field"
-                ),
-                "UNION ALL",
-                (
-                    f"MATCH (:Identifier {{id: ${text}_id}})-[:IDENTIFIES]->(entity:Entity)"
-                    f" RETURN entity.id AS id, {NameField.XREF:d} AS field"
-                ),
-            ],
-        ),
-        "RETURN collect([id, field]) AS identified",
-    ]
-
-
-def _names_beginning(text: str) -> list[str]:
-    # The parameter stands here itself: the embedded engine's index serves no variable prefix.
+def _counted_beginnings(text: str) -> list[str]:
+    """Tell whether so many names begin with the text that no others are looked for."""
     return [
         f"MATCH (term:{TERM}) WHERE term.id STARTS WITH ${text}_text",
-        f"WITH term ORDER BY size(term.id), term.id LIMIT {CANDIDATES} + 1",
-        "RETURN collect(term) AS beginning",
+        f"WITH term LIMIT {CANDIDATES} + 1",
+        f"RETURN count(term) > {CANDIDATES} AS is_full",
     ]
+
+
+def _as_written(text: str) -> list[str]:
+    """Find by id, by how names begin, and by the words in them: in this order, as rows."""
+    # The parameter stands here itself: the embedded engine's index serves no variable prefix.
+    begins = f"term.id STARTS WITH ${text}_text"
+    identified = (
+        f"RETURN entity, {Tier.KEY:d} AS tier, 0 AS distance, %d AS field,"
+        f" size(${text}_id) AS length, ${text}_id AS text, ${text}_id AS shown, [] AS marks"
+    )
+    named = f"MATCH (term)-[name:{NAMES}]->(entity:Entity)"
+    tier = (
+        f"CASE WHEN term.id <> ${text}_text THEN {Tier.PREFIX:d}"
+        f" WHEN name.field = {NameField.SYMBOL:d} THEN {Tier.KEY:d} ELSE {Tier.NAME:d} END"
+    )
+    branches = [
+        f"MATCH (entity:Entity {{id: ${text}_id}})\n{identified % NameField.ID}",
+        (
+            f"MATCH (:Identifier {{id: ${text}_id}})-[:IDENTIFIES]->(entity:Entity)\n"
+            f"{identified % NameField.XREF}"
+        ),
+        f"MATCH (term:{TERM}) WHERE {begins}\n{named}\n{_named(tier, '0', f'${text}_patterns')}",
+        (
+            f"{block(['is_full'], _names_with_words(text))}\n{named}\n"
+            f"{_named(f'{Tier.WORDS:d}', '0', f'${text}_patterns')}"
+        ),
+    ]
+    return ["\nUNION ALL\n".join(branches)]
 
 
 def _names_with_words(text: str) -> list[str]:
     """Find the other names, from the rarest whole word or the one word that is there."""
-    asked = f"size(beginning) <= {CANDIDATES}"
     return [
         block(
-            ["beginning"],
+            ["is_full"],
             [
-                f"UNWIND CASE WHEN {asked} THEN ${text}_whole ELSE [] END AS whole",
+                f"UNWIND CASE WHEN is_full THEN [] ELSE ${text}_whole END AS whole",
                 f"MATCH (word:{WORD} {{id: whole}})",
                 f"WITH word, COUNT {{ (word)-[:{WORD_OF}]->() }} AS names",
                 "ORDER BY names, word.id LIMIT 1",
                 f"MATCH (word)-[:{WORD_OF}]->(term:{TERM}) RETURN term",
                 "UNION",
-                f"MATCH (word:{WORD}) WHERE word.id STARTS WITH ${text}_alone AND {asked}",
+                f"MATCH (word:{WORD}) WHERE word.id STARTS WITH ${text}_alone AND NOT is_full",
                 f"MATCH (word)-[:{WORD_OF}]->(term:{TERM}) RETURN term",
             ],
         ),
@@ -144,16 +149,31 @@ def _names_with_words(text: str) -> list[str]:
             f" ${text}_patterns WHERE (' ' + term.id + ' ') CONTAINS pattern])"
             f" = size(${text}_patterns)"
         ),
-        f"WITH term ORDER BY size(term.id), term.id LIMIT {CANDIDATES} + 1",
-        "RETURN collect(term) AS containing",
+        "RETURN term",
     ]
 
 
-def close_names(words: str, limit: str) -> list[str]:
-    """Write what finds names of which each word is close to one of these, as `close`.
+def _misspelt(text: str) -> list[str]:
+    """Find by words that are close to those of the text, as rows; where nothing was found."""
+    return [
+        *close_names(f"CASE WHEN is_missing THEN ${text}_words ELSE [] END"),
+        f"MATCH (term)-[name:{NAMES}]->(entity:Entity)",
+        _named(f"{Tier.FUZZY:d}", "distance", "marks").replace("RETURN", "WITH"),
+    ]
 
-    It gives lists of term, summed distance and the words of the vocabulary that matched.
-    A name is sought from the word with the fewest names.
+
+def _named(tier: str, distance: str, marks: str) -> str:
+    return (
+        f"RETURN entity, {tier} AS tier, {distance} AS distance, name.field AS field,"
+        f" size(term.id) AS length, term.id AS text, name.text AS shown, {marks} AS marks"
+    )
+
+
+def close_names(words: str) -> list[str]:
+    """Write what finds names of which each word is close to one of these, as rows.
+
+    They hold `term`, the summed `distance`, and as `marks` the words that matched. A name
+    is sought from the word with the fewest names.
     """
     return [
         f"UNWIND {words} AS word",
@@ -178,8 +198,6 @@ def close_names(words: str, limit: str) -> list[str]:
             "WITH term, reduce(sum = 0, near IN matched | sum + near[1]) AS distance,"
             " [near IN matched | near[0]] AS marks"
         ),
-        f"ORDER BY distance, size(term.id), term.id LIMIT {limit}",
-        "RETURN collect([term, distance, marks]) AS close",
     ]
 
 
@@ -229,46 +247,18 @@ def _edit_distance(letters: str, text: str) -> str:
     return f"reduce(rows = {rows})[1][size({text})]"
 
 
-def _ranked(text: str) -> list[str]:
-    """Join what was found to entities, each by its best name."""
-    tier = (
-        f"CASE WHEN distance > 0 THEN {Tier.FUZZY:d}"
-        f" WHEN term.id = ${text}_text AND name.field = {NameField.SYMBOL:d} THEN {Tier.KEY:d}"
-        f" WHEN term.id = ${text}_text THEN {Tier.NAME:d}"
-        f" WHEN term.id STARTS WITH ${text}_text THEN {Tier.PREFIX:d} ELSE {Tier.WORDS:d} END"
-    )
+def _ranked(found: str = "hits") -> list[str]:
+    """Make of the rows found a list: each entity by its best name, the best first."""
     type_ = "head([label IN labels(entity) WHERE label <> 'Entity'])"
+    keys = "tier, distance, field, length, text"
     return [
-        block(
-            ["identified", "beginning", "containing", "close"],
-            [
-                (
-                    f"UNWIND [term IN beginning + containing | [term, 0, ${text}_patterns]] + close"
-                    " AS found"
-                ),
-                "WITH found[0] AS term, found[1] AS distance, found[2] AS marks",
-                f"MATCH (term)-[name:{NAMES}]->(entity:Entity)",
-                (
-                    f"RETURN entity, {tier} AS tier, distance, name.field AS field,"
-                    " size(term.id) AS length, term.id AS text, name.text AS shown, marks"
-                ),
-                "UNION ALL",
-                "UNWIND identified AS found",
-                "MATCH (entity:Entity {id: found[0]})",
-                (
-                    f"RETURN entity, {Tier.KEY:d} AS tier, 0 AS distance, found[1] AS field,"
-                    f" size(${text}_id) AS length, ${text}_id AS text, ${text}_id AS shown,"
-                    " [] AS marks"
-                ),
-            ],
-        ),
-        f"WITH entity, tier, distance, field, length, text, shown, marks {_BEST_FIRST}",
-        "WITH entity, head(collect([tier, distance, field, length, text, shown, marks])) AS best",
+        f"WITH entity, {keys}, shown, marks ORDER BY {keys}",
+        f"WITH entity, head(collect([{keys}, shown, marks])) AS best",
         (
             "WITH entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field,"
             f" best[3] AS length, best[4] AS text, {type_} AS type, entity.kind AS kind,"
             " best[5] AS shown, best[6] AS marks"
         ),
-        f"{_BEST_FIRST}, id LIMIT {CANDIDATES} + 1",
-        f"RETURN collect([{', '.join((*RANKED, *_TOLD))}]) AS hits",
+        f"ORDER BY {keys}, id LIMIT {CANDIDATES} + 1",
+        f"RETURN collect([{', '.join((*RANKED, *_TOLD))}]) AS {found}",
     ]

@@ -38,7 +38,7 @@ SCORES: Final = {Tier.KEY: 1.0, Tier.NAME: 0.9, Tier.PREFIX: 0.7, Tier.WORDS: 0.
 """The score of a hit; that of a misspelt one is divided by its edits."""
 
 CANDIDATES: Final = 1000
-"""So many hits are ranked at most, and so many names are looked at in each way of finding."""
+"""So many hits are given at most; and when more names begin with a text, no others are sought."""
 CLOSE_WORDS: Final = 20
 """So many words of the vocabulary stand for one misspelt word at most."""
 

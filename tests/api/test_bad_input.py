@@ -303,6 +303,12 @@ PLACES: dict[str, list[str]] = {
         "{ diseases(last: 1, before: $s) { totalCount } }",
         ASSOCIATIONS % "before: $s, orderBy: [{ field: SCORE }]",
     ],
+    "argument text": ["{ search(text: $s) { totalCount edges { highlight } } }"],
+    "argument terms": ['{ resolve(terms: [$s, "x"]) { term status candidates { id } } }'],
+    "argument kinds": [
+        '{ search(text: "a", kinds: [$s]) { totalCount } }',
+        '{ resolve(terms: ["a"], kinds: [$s]) { status } }',
+    ],
     "SourceWeightInput.source": [
         ASSOCIATIONS % "scoring: { weights: [{ source: $s, weight: 0.5 }] }"
     ],
@@ -334,6 +340,8 @@ PLACES: dict[str, list[str]] = {
     },
 }
 """Operations with `$s` at each place where the schema takes a text."""
+REFUSALS = {"CURIE_INVALID", "CURSOR_INVALID", "ARGUMENT_INVALID"}
+"""Codes that a text as such can be refused with."""
 TEMPLATES = [template for templates in PLACES.values() for template in templates]
 
 CURSORS = st.builds(
@@ -401,12 +409,13 @@ def test_no_text_becomes_cypher(template: str, text: str, *, inline: bool) -> No
         try:
             bound = bind(made.plan, variables, LIMITS, ONCOLOGY_INDEX.model.scoring)
         except RequestError as error:
-            assert error.code in {"CURIE_INVALID", "CURSOR_INVALID"}  # noqa: PT017  # either outcome is right
+            assert error.code in REFUSALS  # noqa: PT017  # either outcome is right
         else:
             json.dumps(bound, allow_nan=False)
             is_cursor = "after: " in template or "before: " in template
             is_id = "id: " in template or "ids: " in template
-            assert is_cursor or is_id or hostile in texts(bound)
+            is_folded = "text: " in template  # to the words in it, and sent as these
+            assert is_cursor or is_id or is_folded or hostile in texts(bound)
 
 
 @settings(
@@ -423,4 +432,4 @@ async def test_hostile_text_gives_data_or_a_coded_error(
     else:
         assert answer.failure is Failure.REQUEST
         (error,) = answer.payload["errors"]
-        assert error["extensions"]["code"] in {"CURIE_INVALID", "CURSOR_INVALID"}
+        assert error["extensions"]["code"] in REFUSALS

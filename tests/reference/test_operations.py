@@ -113,8 +113,9 @@ def _features_of_schema(schema: GraphQLSchema) -> Iterator[str]:
     """Name what can be asked for at all."""
     for owner, fields in ONCOLOGY_INDEX.relation_fields.items():
         yield from (f"relation:{owner}.{name}" for name in fields)
-    for field in schema.query_type.fields.values() if schema.query_type else ():
-        yield from (f"argument:{name}" for name in field.args if name != "id")
+    for name, field in schema.query_type.fields.items() if schema.query_type else ():
+        if name not in {"search", "resolve"}:
+            yield from (f"argument:{argument}" for argument in field.args if argument != "id")
     for node_type in ONCOLOGY_INDEX.model.node_types:
         yield f"argument:{node_type.singular}"
     for name, declared in schema.type_map.items():

@@ -10,13 +10,16 @@ from app.compiler import Limits
 from app.db import open_database
 from app.engines.driver import open_driver
 from app.graph_model import ONCOLOGY_INDEX
-from search_reference import Entity, entity
+from searching.search_reference import Entity, entity
 
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
 
 SCHEMA = build_schema(ONCOLOGY_INDEX)
-ALL = "{ totalCount truncated kindCounts { kind count } edges { score highlight cursor node { id } } }"
+ALL = (
+    "{ totalCount truncated kindCounts { kind count }"
+    " edges { score highlight cursor node { id } } }"
+)
 SEARCH = (
     "query ($text: String!, $kinds: [String!], $first: Int, $after: String) {"
     f" search(text: $text, kinds: $kinds, first: $first, after: $after) {ALL} }}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_world import Asked, ids
+from searching.search_world import Asked, ids
 
 MESOTHELIN = "HGNC:7371"
 PANCREATIC_CANCER = "MONDO:0009831"

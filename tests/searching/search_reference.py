@@ -68,11 +68,18 @@ class Ranking:
     def ids(self, text: str, kinds: Sequence[str] = ()) -> list[str]:
         """Give the ids of all that is found, best first."""
         found = [r for e in self._entities if (r := self._as_written(e, text))]
+        if self.is_full(text):
+            found = [rank for rank in found if rank[0] <= 3]
         if not found:
             close = self._close(list(dict.fromkeys(folded(text).split())))
             found = [r for e in self._entities if close and (r := _misspelt(e, close))]
         of_kind = {e.id for e in self._entities if not kinds or e.kind in kinds}
         return [rank[-1] for rank in sorted(found) if rank[-1] in of_kind]
+
+    def is_full(self, text: str) -> bool:
+        """Tell whether so many names begin with a text that no others are looked for."""
+        names = {name for e in self._entities for _, name in e.names}
+        return sum(name.startswith(folded(text) or " ") for name in names) > 1000
 
     def _as_written(self, e: Entity, text: str) -> Rank | None:
         asked, query = _curie(text), folded(text)

@@ -1,6 +1,6 @@
 """Pasted names and ids are told apart: what each stands for, and how surely."""
 
-from search_world import Asked
+from searching.search_world import Asked
 
 EXPECTED = {
     "MSLN": ("EXACT", ["HGNC:7371"]),

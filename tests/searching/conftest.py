@@ -11,8 +11,8 @@ from app.graph_model import ONCOLOGY_INDEX
 from engine_servers import clear
 from graph_seed.gather import PRECEDENCE, gather
 from graph_seed.load import LoadOptions, load
-from search_reference import Ranking
-from search_world import Asked, entities
+from searching.search_reference import Ranking
+from searching.search_world import Asked, entities
 from shared_files import shared_file
 
 FILES = {

@@ -193,7 +193,8 @@ def _check_words(graph: Graph) -> Iterator[Problem]:
     )
     for term, found in rows:
         if sorted(found) != sorted(words(term)):
-            yield Problem(GRAPH, f"not just the words of a {TERM} lead to it", term, _RELOAD)
+            what = f"not just the words of a {TERM} lead to it"
+            yield Problem(GRAPH, what, term, f"Remove this {TERM}, and load again.")
 
 
 def _check_claims(

@@ -16,39 +16,33 @@ CALL (root) {
   WITH resolved, found, [fit IN found WHERE fit[0] = found[0][0] | fit[1]] AS candidate_ids
   WITH resolved, found, candidate_ids[..$terms_candidates] AS candidate_ids, CASE WHEN size(found) = 0 THEN 'NONE' WHEN size(candidate_ids) > 1 THEN 'AMBIGUOUS' ELSE ['EXACT', 'XREF', 'SYNONYM'][found[0][0]] END AS resolved_status
   CALL (resolved, found) {
-    CALL (resolved, found) {
-      UNWIND CASE WHEN size(found) = 0 THEN resolved.words ELSE [] END AS word
+    UNWIND CASE WHEN size(found) = 0 THEN resolved.words ELSE [] END AS word
+    CALL (word) {
       CALL (word) {
-        CALL (word) {
-          MATCH (known:SearchWord {id: word.text}) RETURN known
-          UNION
-          UNWIND word.starts AS key MATCH (known:SearchWord {start: key}) RETURN known
-          UNION
-          UNWIND word.ends AS key MATCH (known:SearchWord {end: key}) RETURN known
-        }
-        WITH word, known, known.id AS text WHERE size([letter IN word.letters WHERE NOT text CONTAINS letter]) <= word.edits
-        WITH word, known, text, reduce(rows = [[], range(0, size(text))], i IN range(0, size(word.letters) - 1) | [rows[1], reduce(row = [i + 1], j IN range(0, size(text) - 1) | row + CASE WHEN word.letters[i] = substring(text, j, 1) THEN rows[1][j] WHEN i > 0 AND j > 0 AND word.letters[i] = substring(text, j - 1, 1) AND word.letters[i - 1] = substring(text, j, 1) AND rows[0][j - 1] <= rows[1][j] AND rows[0][j - 1] <= rows[1][j + 1] AND rows[0][j - 1] <= last(row) THEN rows[0][j - 1] + 1 WHEN rows[1][j] <= rows[1][j + 1] AND rows[1][j] <= last(row) THEN rows[1][j] + 1 WHEN rows[1][j + 1] <= last(row) THEN rows[1][j + 1] + 1 ELSE last(row) + 1 END)])[1][size(text)] AS distance
-        WHERE distance <= word.edits
-        WITH known, text, distance, COUNT { (known)-[:WORD_OF]->() } AS names
-        ORDER BY distance, text LIMIT 20
-        RETURN collect([text, distance]) AS nears, sum(names) AS names
+        MATCH (known:SearchWord {id: word.text}) RETURN known
+        UNION
+        UNWIND word.starts AS key MATCH (known:SearchWord {start: key}) RETURN known
+        UNION
+        UNWIND word.ends AS key MATCH (known:SearchWord {end: key}) RETURN known
       }
-      WITH word.place AS place, word.also + [near IN nears | [' ' + near[0] + ' ', near[1]]] AS options, word.isSeed AS is_seed, nears, names ORDER BY place
-      WITH collect(options) AS options, collect([place, names, nears, is_seed]) AS seeds
-      UNWIND seeds AS seed
-      WITH options, seed WHERE seed[3]
-      WITH options, seed ORDER BY seed[1], seed[0] LIMIT 1
-      UNWIND seed[2] AS near
-      MATCH (:SearchWord {id: near[0]})-[:WORD_OF]->(term:SearchTerm)
-      WITH DISTINCT term, options
-      WITH term, [option IN options | head([near IN option WHERE (' ' + term.id + ' ') CONTAINS near[0]])] AS matched
-      WHERE size([near IN matched WHERE near IS NULL]) = 0
-      WITH term, reduce(sum = 0, near IN matched | sum + near[1]) AS distance, [near IN matched | near[0]] AS marks
-      ORDER BY distance, size(term.id), term.id LIMIT 1000
-      RETURN collect([term, distance, marks]) AS close
+      WITH word, known, known.id AS text WHERE size([letter IN word.letters WHERE NOT text CONTAINS letter]) <= word.edits
+      WITH word, known, text, reduce(rows = [[], range(0, size(text))], i IN range(0, size(word.letters) - 1) | [rows[1], reduce(row = [i + 1], j IN range(0, size(text) - 1) | row + CASE WHEN word.letters[i] = substring(text, j, 1) THEN rows[1][j] WHEN i > 0 AND j > 0 AND word.letters[i] = substring(text, j - 1, 1) AND word.letters[i - 1] = substring(text, j, 1) AND rows[0][j - 1] <= rows[1][j] AND rows[0][j - 1] <= rows[1][j + 1] AND rows[0][j - 1] <= last(row) THEN rows[0][j - 1] + 1 WHEN rows[1][j] <= rows[1][j + 1] AND rows[1][j] <= last(row) THEN rows[1][j] + 1 WHEN rows[1][j + 1] <= last(row) THEN rows[1][j + 1] + 1 ELSE last(row) + 1 END)])[1][size(text)] AS distance
+      WHERE distance <= word.edits
+      WITH known, text, distance, COUNT { (known)-[:WORD_OF]->() } AS names
+      ORDER BY distance, text LIMIT 20
+      RETURN collect([text, distance]) AS nears, sum(names) AS names
     }
-    UNWIND close AS near
-    WITH near[0] AS term, near[1] AS distance
+    WITH word.place AS place, word.also + [near IN nears | [' ' + near[0] + ' ', near[1]]] AS options, word.isSeed AS is_seed, nears, names ORDER BY place
+    WITH collect(options) AS options, collect([place, names, nears, is_seed]) AS seeds
+    UNWIND seeds AS seed
+    WITH options, seed WHERE seed[3]
+    WITH options, seed ORDER BY seed[1], seed[0] LIMIT 1
+    UNWIND seed[2] AS near
+    MATCH (:SearchWord {id: near[0]})-[:WORD_OF]->(term:SearchTerm)
+    WITH DISTINCT term, options
+    WITH term, [option IN options | head([near IN option WHERE (' ' + term.id + ' ') CONTAINS near[0]])] AS matched
+    WHERE size([near IN matched WHERE near IS NULL]) = 0
+    WITH term, reduce(sum = 0, near IN matched | sum + near[1]) AS distance, [near IN matched | near[0]] AS marks
     MATCH (term)-[name:NAMES]->(entity:Entity) WHERE entity.kind IN $candidate_kinds OR size([label IN labels(entity) WHERE label IN $candidate_kinds]) > 0
     WITH entity.id AS id, term.id AS text, distance, name.field AS field
     ORDER BY distance, field, size(text), text

@@ -2,33 +2,45 @@ WITH 1 AS root
 CALL (root) {
   CALL (root) {
     MATCH (term:SearchTerm) WHERE term.id STARTS WITH $search_for_text
-    WITH term ORDER BY size(term.id), term.id LIMIT 1000 + 1
-    RETURN collect(term) AS beginning
+    WITH term LIMIT 1000 + 1
+    RETURN count(term) > 1000 AS is_full
   }
-  CALL (beginning) {
-    CALL (beginning) {
-      UNWIND CASE WHEN size(beginning) <= 1000 THEN $search_for_whole ELSE [] END AS whole
-      MATCH (word:SearchWord {id: whole})
-      WITH word, COUNT { (word)-[:WORD_OF]->() } AS names
-      ORDER BY names, word.id LIMIT 1
-      MATCH (word)-[:WORD_OF]->(term:SearchTerm) RETURN term
-      UNION
-      MATCH (word:SearchWord) WHERE word.id STARTS WITH $search_for_alone AND size(beginning) <= 1000
-      MATCH (word)-[:WORD_OF]->(term:SearchTerm) RETURN term
-    }
-    WITH term WHERE NOT term.id STARTS WITH $search_for_text AND size([pattern IN $search_for_patterns WHERE (' ' + term.id + ' ') CONTAINS pattern]) = size($search_for_patterns)
-    WITH term ORDER BY size(term.id), term.id LIMIT 1000 + 1
-    RETURN collect(term) AS containing
-  }
-  CALL (root) {
-    CALL (root) {
-      MATCH (entity:Entity {id: $search_for_id}) RETURN entity.id AS id, 0 AS field
+  CALL (is_full) {
+    CALL (is_full) {
+      MATCH (entity:Entity {id: $search_for_id})
+      RETURN entity, 1 AS tier, 0 AS distance, 0 AS field, size($search_for_id) AS length, $search_for_id AS text, $search_for_id AS shown, [] AS marks
       UNION ALL
-      MATCH (:Identifier {id: $search_for_id})-[:IDENTIFIES]->(entity:Entity) RETURN entity.id AS id, 4 AS field
+      MATCH (:Identifier {id: $search_for_id})-[:IDENTIFIES]->(entity:Entity)
+      RETURN entity, 1 AS tier, 0 AS distance, 4 AS field, size($search_for_id) AS length, $search_for_id AS text, $search_for_id AS shown, [] AS marks
+      UNION ALL
+      MATCH (term:SearchTerm) WHERE term.id STARTS WITH $search_for_text
+      MATCH (term)-[name:NAMES]->(entity:Entity)
+      RETURN entity, CASE WHEN term.id <> $search_for_text THEN 3 WHEN name.field = 1 THEN 1 ELSE 2 END AS tier, 0 AS distance, name.field AS field, size(term.id) AS length, term.id AS text, name.text AS shown, $search_for_patterns AS marks
+      UNION ALL
+      CALL (is_full) {
+        CALL (is_full) {
+          UNWIND CASE WHEN is_full THEN [] ELSE $search_for_whole END AS whole
+          MATCH (word:SearchWord {id: whole})
+          WITH word, COUNT { (word)-[:WORD_OF]->() } AS names
+          ORDER BY names, word.id LIMIT 1
+          MATCH (word)-[:WORD_OF]->(term:SearchTerm) RETURN term
+          UNION
+          MATCH (word:SearchWord) WHERE word.id STARTS WITH $search_for_alone AND NOT is_full
+          MATCH (word)-[:WORD_OF]->(term:SearchTerm) RETURN term
+        }
+        WITH term WHERE NOT term.id STARTS WITH $search_for_text AND size([pattern IN $search_for_patterns WHERE (' ' + term.id + ' ') CONTAINS pattern]) = size($search_for_patterns)
+        RETURN term
+      }
+      MATCH (term)-[name:NAMES]->(entity:Entity)
+      RETURN entity, 4 AS tier, 0 AS distance, name.field AS field, size(term.id) AS length, term.id AS text, name.text AS shown, $search_for_patterns AS marks
     }
-    RETURN collect([id, field]) AS identified
+    WITH entity, tier, distance, field, length, text, shown, marks ORDER BY tier, distance, field, length, text
+    WITH entity, head(collect([tier, distance, field, length, text, shown, marks])) AS best
+    WITH entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field, best[3] AS length, best[4] AS text, head([label IN labels(entity) WHERE label <> 'Entity']) AS type, entity.kind AS kind, best[5] AS shown, best[6] AS marks
+    ORDER BY tier, distance, field, length, text, id LIMIT 1000 + 1
+    RETURN collect([tier, distance, field, length, text, id, type, kind, shown, marks]) AS hits
   }
-  WITH beginning, containing, identified, size(beginning) + size(containing) + size(identified) = 0 AS is_missing
+  WITH is_full, hits, size(hits) = 0 AS is_missing
   CALL (is_missing) {
     UNWIND CASE WHEN is_missing THEN $search_for_words ELSE [] END AS word
     CALL (word) {
@@ -57,35 +69,29 @@ CALL (root) {
     WITH term, [option IN options | head([near IN option WHERE (' ' + term.id + ' ') CONTAINS near[0]])] AS matched
     WHERE size([near IN matched WHERE near IS NULL]) = 0
     WITH term, reduce(sum = 0, near IN matched | sum + near[1]) AS distance, [near IN matched | near[0]] AS marks
-    ORDER BY distance, size(term.id), term.id LIMIT 1000 + 1
-    RETURN collect([term, distance, marks]) AS close
-  }
-  WITH identified, beginning, containing, close, size(beginning) > 1000 OR size(containing) > 1000 OR size(close) > 1000 AS is_cut
-  CALL (identified, beginning, containing, close) {
-    CALL (identified, beginning, containing, close) {
-      UNWIND [term IN beginning + containing | [term, 0, $search_for_patterns]] + close AS found
-      WITH found[0] AS term, found[1] AS distance, found[2] AS marks
-      MATCH (term)-[name:NAMES]->(entity:Entity)
-      RETURN entity, CASE WHEN distance > 0 THEN 5 WHEN term.id = $search_for_text AND name.field = 1 THEN 1 WHEN term.id = $search_for_text THEN 2 WHEN term.id STARTS WITH $search_for_text THEN 3 ELSE 4 END AS tier, distance, name.field AS field, size(term.id) AS length, term.id AS text, name.text AS shown, marks
-      UNION ALL
-      UNWIND identified AS found
-      MATCH (entity:Entity {id: found[0]})
-      RETURN entity, 1 AS tier, 0 AS distance, found[1] AS field, size($search_for_id) AS length, $search_for_id AS text, $search_for_id AS shown, [] AS marks
-    }
+    MATCH (term)-[name:NAMES]->(entity:Entity)
+    WITH entity, 5 AS tier, distance AS distance, name.field AS field, size(term.id) AS length, term.id AS text, name.text AS shown, marks AS marks
     WITH entity, tier, distance, field, length, text, shown, marks ORDER BY tier, distance, field, length, text
     WITH entity, head(collect([tier, distance, field, length, text, shown, marks])) AS best
     WITH entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field, best[3] AS length, best[4] AS text, head([label IN labels(entity) WHERE label <> 'Entity']) AS type, entity.kind AS kind, best[5] AS shown, best[6] AS marks
     ORDER BY tier, distance, field, length, text, id LIMIT 1000 + 1
-    RETURN collect([tier, distance, field, length, text, id, type, kind, shown, marks]) AS hits
+    RETURN collect([tier, distance, field, length, text, id, type, kind, shown, marks]) AS close
   }
-  RETURN hits[..1000] AS search_hits, is_cut OR size(hits) > 1000 AS search_truncated
+  WITH hits + close AS hits, is_full
+  WITH hits[..1000] AS hits, is_full OR size(hits) > 1000 AS is_cut
+  CALL (hits) {
+    UNWIND hits AS hit
+    WITH hit[7] AS kind, count(hit) AS hit_count
+    ORDER BY hit_count DESC, kind
+    RETURN collect([kind, hit_count]) AS kinds
+  }
+  WITH [hit IN hits WHERE hit[7] IN $search_kinds OR hit[6] IN $search_kinds] AS hits, is_cut, kinds
+  RETURN hits[..$search_first + 1] AS search_page, size(hits) AS search_total, is_cut AS search_truncated, kinds AS search_kinds
 }
-CALL (search_hits) {
-  UNWIND [hit IN search_hits WHERE hit[7] IN $search_kinds OR hit[6] IN $search_kinds] AS hit
+CALL (search_page) {
+  UNWIND search_page AS hit
   WITH hit[0] AS search_tier, hit[1] AS search_distance, hit[2] AS search_field, hit[3] AS search_length, hit[4] AS search_text, hit[5] AS search_id, hit[6] AS search_type, hit[7] AS search_kind, hit[8] AS search_shown, hit[9] AS search_marks
-  WITH search_tier, search_distance, search_field, search_length, search_text, search_id, search_type, search_kind, search_shown, search_marks ORDER BY search_tier, search_distance, search_field, search_length, search_text, search_id LIMIT $search_first + 1
   MATCH (search:Entity {id: search_id})
-  WITH search, search_tier, search_distance, search_field, search_length, search_text, search_id, search_type, search_kind, search_shown, search_marks ORDER BY search_tier, search_distance, search_field, search_length, search_text, search_id
   CALL (search) {
     MATCH (search)<-[therapies_claim:TARGETS]-(therapies:Therapy)
     WITH DISTINCT therapies ORDER BY therapies.id LIMIT $therapies_first
@@ -97,10 +103,4 @@ CALL (search_hits) {
   }
   RETURN collect([search_tier, search_distance, search_field, search_length, search_text, search_id, search_shown, search_marks, head([label IN labels(search) WHERE label <> 'Entity']), search.id, search.name, search.symbol, [therapies_rows, null, therapies_total]]) AS search_rows
 }
-CALL (search_hits) {
-  UNWIND search_hits AS hit
-  WITH hit[7] AS kind, count(hit) AS hit_count
-  ORDER BY hit_count DESC, kind
-  RETURN collect([kind, hit_count]) AS search_kinds
-}
-RETURN [search_rows[..$search_first], size(search_rows) > $search_first, size([hit IN search_hits WHERE hit[7] IN $search_kinds OR hit[6] IN $search_kinds]), search_truncated, search_kinds] AS c0
+RETURN [search_rows[..$search_first], size(search_rows) > $search_first, search_total, search_truncated, search_kinds] AS c0

@@ -14,9 +14,11 @@ import neo4j
 
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType, Relation
-from graph_seed.constraints import ENTITY, IDENTIFIER, IDENTIFIES, LEASE, RELEASE
+from app.graph_model.search_text import TERM, WORD, WORD_OF, words
+from graph_seed.constraints import ENTITY, IDENTIFIER, IDENTIFIES, LEASE, LOOKUPS, RELEASE
 from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM, kept, sources_of
 from graph_seed.graph import Graph, our_errors, plain_properties
+from graph_seed.load_names import names_of, present_names
 from graph_seed.load_nodes import COUNTED, LOADED_BY
 from graph_seed.problems import choose
 from graph_seed.records import CLAIM_FIELDS, Claim, Node, Place, Problem, Value
@@ -86,6 +88,7 @@ def _problems(graph: Graph, index: ModelIndex, report: CheckReport) -> Iterator[
     yield from _strange_labels(graph, index)
     for node_type in index.model.node_types:
         yield from _check_nodes(graph, node_type, index, seen, report)
+    yield from _check_words(graph)
     yield from _strange_relations(graph, index)
     for relation in index.model.relations:
         yield from _check_claims(graph, relation, index, seen, report)
@@ -98,7 +101,7 @@ def _problems(graph: Graph, index: ModelIndex, report: CheckReport) -> Iterator[
 
 def _strange_labels(graph: Graph, index: ModelIndex) -> Iterator[Problem]:
     """Find label combinations that no node type has."""
-    right = {frozenset({label}) for label in (IDENTIFIER, RELEASE, LEASE)}
+    right = {frozenset({label}) for label in (IDENTIFIER, TERM, WORD, RELEASE, LEASE)}
     for node_type in index.model.node_types:
         right.add(frozenset({node_type.name, ENTITY} if node_type.is_entity else {node_type.name}))
     rows = graph.read("MATCH (n) RETURN labels(n), count(*), min(n.id)")
@@ -111,7 +114,7 @@ def _strange_labels(graph: Graph, index: ModelIndex) -> Iterator[Problem]:
 
 def _strange_relations(graph: Graph, index: ModelIndex) -> Iterator[Problem]:
     for name, count in graph.read("MATCH ()-[c]->() RETURN type(c), count(*)"):
-        if name != IDENTIFIES and name not in index.relations:
+        if name not in LOOKUPS and name not in index.relations:
             what = f"{count} relationships are of an unknown relation"
             yield Problem(GRAPH, what, name, choose(name, index.relations))
 
@@ -134,6 +137,7 @@ def _check_nodes(
     yield from shared_unique_values(nodes, index)
     if node_type.is_entity:
         yield from _check_identifiers(graph, node_type, nodes)
+        yield from _check_names(graph, node_type, nodes, index)
 
 
 def _node(node_type: NodeType, key: object, properties: Mapping[str, Value]) -> Node:
@@ -164,6 +168,33 @@ def _check_identifiers(graph: Graph, node_type: NodeType, nodes: list[Node]) -> 
         yield Problem(GRAPH, f"no Identifier leads to {key}", xref, _RELOAD)
     for xref, key in sorted(present - wanted):
         yield Problem(GRAPH, f"an Identifier leads to {key}, which lacks the xref", xref, _RELOAD)
+
+
+def _check_names(
+    graph: Graph, node_type: NodeType, nodes: list[Node], index: ModelIndex
+) -> Iterator[Problem]:
+    """Compare the names of nodes with those by which a search finds them."""
+    wanted = {
+        (term, *name, node.id)
+        for node in nodes
+        for term, name in names_of(node_type, node.properties, index).items()
+    }
+    present = set(present_names(graph, node_type))
+    for term, _, _, key in sorted(wanted - present):
+        yield Problem(GRAPH, f"no {TERM} leads to {key}", term, _RELOAD)
+    for term, _, _, key in sorted(present - wanted):
+        yield Problem(GRAPH, f"a {TERM} leads to {key}, which lacks the name", term, _RELOAD)
+
+
+def _check_words(graph: Graph) -> Iterator[Problem]:
+    """Compare the names that can be searched with the words that lead to them."""
+    rows = graph.read(
+        f"MATCH (t:{TERM}) OPTIONAL MATCH (w:{WORD})-[:{WORD_OF}]->(t) RETURN t.id, collect(w.id)"
+    )
+    for term, found in rows:
+        if sorted(found) != sorted(words(term)):
+            what = f"not just the words of a {TERM} lead to it"
+            yield Problem(GRAPH, what, term, f"Remove this {TERM}, and load again.")
 
 
 def _check_claims(

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType, Relation
+from app.graph_model.search_text import NAMES, TERM, WORD, WORD_OF
 
 ENTITY = "Entity"
 IDENTIFIER = "Identifier"
 RELEASE = "Release"
 LEASE = "LoadLease"
 IDENTIFIES = "IDENTIFIES"
+LOOKUPS = (IDENTIFIES, NAMES, WORD_OF)
+"""Relationships that are no claims: they lead to entities from what people call them."""
 
 
 def constraint_statements(index: ModelIndex) -> tuple[str, ...]:
@@ -25,7 +28,8 @@ def constraint_statements(index: ModelIndex) -> tuple[str, ...]:
     'CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:`Entity`) REQUIRE n.`id` IS UNIQUE'
     """
     return (
-        *(_unique_node(label, "id") for label in (ENTITY, IDENTIFIER, RELEASE, LEASE)),
+        *(_unique_node(label, "id") for label in (ENTITY, IDENTIFIER, TERM, WORD, RELEASE, LEASE)),
+        *(_node_index(WORD, key) for key in ("start", "end")),
         *(text for node_type in index.model.node_types for text in _of_type(node_type, index)),
         *(text for relation in index.model.relations for text in _of_relation(relation)),
     )
@@ -37,10 +41,7 @@ def _of_type(node_type: NodeType, index: ModelIndex) -> Iterator[str]:
         if prop.unique:
             yield _unique_node(node_type.name, name)
         elif prop.indexed:
-            yield (
-                f"CREATE INDEX {node_type.name.lower()}_{name.lower()} IF NOT EXISTS"
-                f" FOR (n:`{node_type.name}`) ON (n.`{name}`)"
-            )
+            yield _node_index(node_type.name, name)
 
 
 def _of_relation(relation: Relation) -> Iterator[str]:
@@ -48,6 +49,13 @@ def _of_relation(relation: Relation) -> Iterator[str]:
     pattern = f"FOR ()-[c:`{relation.name}`]-()"
     yield f"CREATE CONSTRAINT {name}_id IF NOT EXISTS {pattern} REQUIRE c.`id` IS UNIQUE"
     yield f"CREATE INDEX {name}_source IF NOT EXISTS {pattern} ON (c.`source`)"
+
+
+def _node_index(label: str, name: str) -> str:
+    return (
+        f"CREATE INDEX {label.lower()}_{name.lower()} IF NOT EXISTS"
+        f" FOR (n:`{label}`) ON (n.`{name}`)"
+    )
 
 
 def _unique_node(label: str, name: str) -> str:

@@ -24,6 +24,7 @@ from graph_seed.graph import Graph, Progress, our_errors
 from graph_seed.lease import hold_lease
 from graph_seed.load_claims import note_present, remove_claims, restage_moved, write_claims
 from graph_seed.load_identifiers import remove_identifiers, sync_identifiers
+from graph_seed.load_names import remove_names, sync_names
 from graph_seed.load_nodes import (
     PresentNodes,
     count_all,
@@ -209,10 +210,12 @@ def _round(  # noqa: PLR0913, PLR0917  # what is wanted, what is there, where it
     report.nodes_created += count_all(nodes.missing)
     report.nodes_updated += count_all(nodes.changed)
     report.identifiers_changed += sync_identifiers(graph, prepared.merged.nodes, index)
+    report.names_changed += sync_names(graph, prepared.merged.nodes, index)
     write_claims(graph, stage, report)
     remove_claims(graph, stage, report)
     report.nodes_removed += remove_nodes(graph, nodes)
     report.identifiers_changed += remove_identifiers(graph)
+    report.names_changed += remove_names(graph)
 
 
 def _bundles(said: Records | Sequence[Bundle]) -> Sequence[Bundle]:

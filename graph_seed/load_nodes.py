@@ -14,7 +14,7 @@ import orjson
 
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
-from graph_seed.constraints import ENTITY, IDENTIFIES
+from graph_seed.constraints import ENTITY, LOOKUPS
 from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM, kept, merged_sources, written
 from graph_seed.graph import Graph, Row, id_row, plain_properties
 from graph_seed.merging import MergedNode
@@ -171,7 +171,7 @@ def remove_nodes(graph: Graph, differences: NodeDifferences) -> int:
         graph.write(
             f"{name}: nodes removed",
             f"UNWIND $rows AS row MATCH (n:`{name}` {{id: row.id}})"
-            f" WHERE NOT EXISTS {{ MATCH (n)-[c]-() WHERE type(c) <> '{IDENTIFIES}' }}"
+            f" WHERE NOT EXISTS {{ MATCH (n)-[c]-() WHERE NOT type(c) IN {list(LOOKUPS)} }}"
             " DETACH DELETE n",
             ids,
             id_row,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.graph_model.index import ModelIndex
+from app.graph_model.search_text import NAMES, TERM, WORD, WORD_OF, words
 from graph_seed.constraints import (
     ENTITY,
     IDENTIFIER,
@@ -24,6 +25,7 @@ from graph_seed.constraints import (
 )
 from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM
 from graph_seed.import_table import LIST, ImportTable, column_type
+from graph_seed.load_names import names_of, word_row
 from graph_seed.load_nodes import LOADED_BY
 from graph_seed.report import LoadReport
 from graph_seed.stage import StagedClaim
@@ -110,6 +112,8 @@ class _Tables:
         self._entities: dict[str, int] = {}
         """Entities by id; no other nodes are joined."""
         self._identifiers: dict[str, int] = {}
+        self._terms: dict[str, int] = {}
+        self._words: dict[str, int] = {}
         self._count = 0
 
     def add_node(self, label: str, stored: Mapping[str, Any]) -> int:
@@ -121,23 +125,39 @@ class _Tables:
             self._entities[stored["id"]] = number
             for xref in stored.get("xrefs", ()):
                 self._add_identifier(xref, number)
+            for term, (field_, text) in names_of(node_type, stored, self._index).items():
+                written = {"field": field_, "text": text}
+                self._table(NAMES).add((self._add_term(term), number), written)
         return number
 
     def add_claim(self, claim: StagedClaim) -> None:
         """Write a claim between nodes that were written."""
         relation = claim.ends.relation
-        table = self._claims.get(relation) or self._open_claims(relation)
+        table = self._table(relation)
         table.add((self._entities[claim.subject], self._entities[claim.object]), claim.properties)
 
     def _add_identifier(self, xref: str, entity: int) -> None:
         identifier = self._identifiers.get(xref)
         if identifier is None:
             identifier = self._identifiers[xref] = self.add_node(IDENTIFIER, {"id": xref})
-        table = self._claims.get(IDENTIFIES) or self._open_claims(IDENTIFIES)
-        table.add((identifier, entity), {})
+        self._table(IDENTIFIES).add((identifier, entity), {})
+
+    def _add_term(self, term: str) -> int:
+        """Write a name that is searched, and its words, where it is new; give its number."""
+        number = self._terms.get(term)
+        if number is None:
+            number = self._terms[term] = self.add_node(TERM, {"id": term})
+            for word in words(term):
+                if word not in self._words:
+                    self._words[word] = self.add_node(WORD, word_row(word))
+                self._table(WORD_OF).add((self._words[word], number), {})
+        return number
+
+    def _table(self, relation: str) -> ImportTable:
+        return self._claims.get(relation) or self._open_claims(relation)
 
     def _open_nodes(self, label: str) -> ImportTable:
-        labels, types = label, {"id": "", "builtAt": ""}
+        labels, types = label, {"id": "", "builtAt": "", "start": "", "end": ""}
         if label in self._index.node_types:
             node_type = self._index.node_types[label]
             labels = f"{label}:{ENTITY}" if node_type.is_entity else label
@@ -149,7 +169,7 @@ class _Tables:
         return table
 
     def _open_claims(self, name: str) -> ImportTable:
-        types = {"id": "", "source": "", "publications": LIST}
+        types = {"id": "", "source": "", "publications": LIST, "field": "long", "text": ""}
         if name in self._index.relations:
             properties = self._index.claim_properties(self._index.relations[name])
             types |= {prop.name: column_type(prop) for prop in properties}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from app.graph_model.index import ModelIndex
-from graph_seed.constraints import ENTITY, IDENTIFIES, RELEASE
+from graph_seed.constraints import ENTITY, LOOKUPS, RELEASE
 from graph_seed.graph import Graph, plain_properties
 from graph_seed.records import Value
 from graph_seed.stage import Ends
@@ -49,8 +49,9 @@ def read_claims_at(graph: Graph, type_name: str, ids: Collection[str]) -> Iterat
     for node, pattern in (("s", "(s)-[c]->(o)"), ("o", "(o)<-[c]-(s)")):
         rows = graph.read(
             f"UNWIND $ids AS id MATCH ({node}:`{type_name}` {{id: id}}) MATCH {pattern}"
-            f" WHERE type(c) <> '{IDENTIFIES}' RETURN {_CLAIM}",
+            f" WHERE NOT type(c) IN $lookups RETURN {_CLAIM}",
             ids=list(ids),
+            lookups=list(LOOKUPS),
         )
         yield from map(_parsed, rows)
 

@@ -79,6 +79,8 @@ class LoadReport:
     nodes_updated: int = 0
     nodes_removed: int = 0
     identifiers_changed: int = 0
+    names_changed: int = 0
+    """Names that a search finds, and their words."""
     claims_created: int = 0
     claims_updated: int = 0
     claims_moved: int = 0
@@ -100,7 +102,7 @@ class LoadReport:
         """Count all changes."""
         nodes = self.nodes_created + self.nodes_updated + self.nodes_removed
         claims = self.claims_created + self.claims_updated + self.claims_removed
-        return nodes + self.identifiers_changed + claims + self.claims_moved
+        return nodes + self.identifiers_changed + self.names_changed + claims + self.claims_moved
 
     def of(self, source: str) -> SourceReport:
         """Give the part of one source, made when missing."""

@@ -15,7 +15,8 @@
                                                    neighborhood_cypher.py, relations_cypher.py,
                                                    walk_cypher.py
     bind     plan + variables → parameters         bind.py, cursors.py
-    shape    plan → record → answer                shape.py, shape_walk.py, summaries_shape.py
+    shape    plan → record → answer                shape.py → shape_rows.py, shape_walk.py,
+                                                   summaries_shape.py
 
 `export.py` and `export_filter.py` compile the table of a relation in place of an operation.
 `operation_plan.py`, `plan.py`, `traversal_plan.py`, `rows.py`, `conditions.py`,
@@ -46,7 +47,8 @@ from app.compiler.emit import emit
 from app.compiler.operation_plan import Plan
 from app.compiler.planner import OperationPlanner
 from app.compiler.select import Document, select
-from app.compiler.shape import BrokenPromiseError, Shaper, compile_shaper
+from app.compiler.shape import Shaper, compile_shaper
+from app.compiler.shape_rows import BrokenPromiseError
 from app.graph_model.index import ModelIndex
 
 __all__ = [

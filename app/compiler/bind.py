@@ -15,14 +15,18 @@ from app.compiler.operation_plan import CostNode, Plan
 from app.compiler.parameters import (
     CursorParameter,
     IdParameter,
+    KindsParameter,
     LevelWeightsParameter,
     NumberParameter,
     PageSizeParameter,
     Parameter,
     ResponsePath,
+    SearchTextParameter,
+    TermsParameter,
     ValueParameter,
     WeightsParameter,
 )
+from app.compiler.search_bind import search_values
 from app.errors import ArgumentError, CostError, CurieError, CursorError, PageSizeError
 from app.graph_model.curies import is_curie, normalise_curie
 from app.graph_model.model import Scoring
@@ -99,6 +103,8 @@ def _bind(
         case LevelWeightsParameter():
             given = _level_weights(parameter, variables)
             bound[parameter.name] = {**scoring.level_weights, **given}
+        case SearchTextParameter() | TermsParameter() | KindsParameter():
+            bound.update(search_values(parameter, resolve(parameter.leaf, variables)))
         case _:
             assert_never(parameter)
 

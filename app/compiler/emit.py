@@ -42,8 +42,11 @@ from app.compiler.plan import (
     ScoreComponents,
 )
 from app.compiler.predicates_cypher import condition
+from app.compiler.resolve_cypher import resolved_terms
 from app.compiler.rows import Column, NestedColumn
 from app.compiler.scoring_cypher import components
+from app.compiler.search_cypher import entities_of_page, hits_of
+from app.compiler.search_plan import KindCountsOutput, Resolve, Search
 from app.compiler.summaries_cypher import summary_of_rows
 from app.compiler.traversal_cypher import walk
 from app.compiler.traversal_plan import Walk
@@ -74,7 +77,9 @@ def _record_column(column: RecordColumn, index: ModelIndex) -> tuple[list[str], 
     return _nested(column, index)
 
 
-def _nested(nested: Nested, index: ModelIndex) -> tuple[list[str], str]:
+def _nested(  # a branch for each kind of subquery
+    nested: Nested, index: ModelIndex
+) -> tuple[list[str], str]:
     """Give the blocks of a subquery and the value they leave."""
     if isinstance(nested, Walk):
         return walk(nested, ROOT, lambda variable, columns: _rows(variable, columns, index), index)
@@ -87,6 +92,11 @@ def _read(nested: Read, index: ModelIndex) -> tuple[list[str], str]:
             return _connection(nested, index)
         case LookupList():
             return [_lookup_list(nested, index)], f"{nested.lookup.variable}_list"
+        case Search():
+            return _search(nested, index)
+        case Resolve():
+            text = resolved_terms(nested, _rows(nested.variable, nested.columns, index))
+            return [text], f"{nested.variable}_terms"
         case Lookup():
             text = block([ROOT], _lookup(nested, f"${nested.parameter}", [ROOT], index))
         case _:
@@ -153,6 +163,21 @@ def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
         blocks.append(block(imports, summary_of_rows(c, summary, index)))
         values.append(summary.variable)
     return blocks, f"[{', '.join(values)}]"
+
+
+def _search(s: Search, index: ModelIndex) -> tuple[list[str], str]:
+    counts_kinds = any(isinstance(output, KindCountsOutput) for output in s.outputs)
+    blocks = [hits_of(s, counts_kinds=counts_kinds)]
+    rows, more = "[]", "null"
+    if s.page.is_wanted:
+        lines = [*entities_of_page(s), *_rows(s.variable, s.columns, index)]
+        blocks.append(block([f"{s.variable}_page"], lines))
+        rows = f"{s.variable}_rows"
+        if s.page.looks_ahead:
+            more = f"size({rows}) > ${s.page.size}"
+            rows = f"{rows}[..${s.page.size}]"
+    told = ", ".join(f"{s.variable}_{name}" for name in ("total", "truncated", "kinds"))
+    return blocks, f"[{rows}, {more}, {told}]"
 
 
 def _lookup(lookup: Lookup, value: str, imports: Sequence[str], index: ModelIndex) -> list[str]:

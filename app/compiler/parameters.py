@@ -90,6 +90,34 @@ class LevelWeightsParameter:
     path: ResponsePath
 
 
+@dataclass(frozen=True, slots=True)
+class SearchTextParameter:
+    """A text to search: several parameters, whose names begin with this one."""
+
+    name: str
+    leaf: Leaf
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class TermsParameter:
+    """Terms to resolve, each with all that looking it up needs, and bounds beside them."""
+
+    name: str
+    leaf: Leaf
+    path: ResponsePath
+
+
+@dataclass(frozen=True, slots=True)
+class KindsParameter:
+    """Kinds of entities: node types, or what a type has for its kinds."""
+
+    name: str
+    leaf: Leaf
+    path: ResponsePath
+    allowed: tuple[str, ...]
+
+
 Parameter: TypeAlias = (
     ValueParameter
     | IdParameter
@@ -98,4 +126,7 @@ Parameter: TypeAlias = (
     | CursorParameter
     | WeightsParameter
     | LevelWeightsParameter
+    | SearchTextParameter
+    | TermsParameter
+    | KindsParameter
 )

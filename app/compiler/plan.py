@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from app.compiler.conditions import Predicate
 from app.compiler.rows import Aggregate, Column, NodeShape, Output, TypenameOutput
+from app.compiler.search_plan import Resolve, Search
 from app.compiler.summaries import Summary, SummaryOutput
 from app.compiler.traversal_plan import Walk
 from app.graph_model.index import RelationField
@@ -203,9 +204,8 @@ class TotalOutput:
     key: str
 
 
-ConnectionOutput: TypeAlias = (
-    PageInfoOutput | RowsOutput | TotalOutput | SummaryOutput | TypenameOutput
-)
+PageOutput: TypeAlias = PageInfoOutput | RowsOutput | TotalOutput | TypenameOutput
+ConnectionOutput: TypeAlias = PageOutput | SummaryOutput
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,5 +372,5 @@ Listed: TypeAlias = (
 )
 """What is a plain list of rows."""
 
-Read: TypeAlias = Connection | Lookup | LookupList | Listed
+Read: TypeAlias = Connection | Lookup | LookupList | Search | Resolve | Listed
 Nested: TypeAlias = Read | Walk

@@ -25,6 +25,7 @@ from app.compiler.opportunities import plan_opportunities
 from app.compiler.parameters import IdParameter, ValueParameter
 from app.compiler.paths_planner import plan_paths
 from app.compiler.plan import AllNodes, Lookup, LookupList, Nested, NodesById
+from app.compiler.search_planner import plan_resolve, plan_search
 from app.compiler.select import TYPENAME, Selected
 from app.errors import ArgumentError
 from app.graph_model.model import NodeType
@@ -81,6 +82,8 @@ class OperationPlanner:
                 *plan_opportunities(context, field, place)
             ),
             "paths": lambda field, place: self._costed(*plan_paths(context, field, place)),
+            "search": lambda field, place: self._costed(*plan_search(context, field, place)),
+            "resolve": lambda field, place: self._costed(*plan_resolve(context, field, place)),
             "neighborhood": lambda field, place: self._costed(
                 *plan_neighborhood(context, field, place)
             ),

@@ -3,10 +3,10 @@
 A row is a list of columns; its outputs say which column becomes which field.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from app.compiler.plan import Nested  # a row may hold what a subquery found, and so on
@@ -152,8 +152,23 @@ class NestedOutput:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class MadeOutput:
+    """What a function of ours makes of some columns."""
+
+    key: str
+    make: Callable[..., Any]
+    columns: tuple[int, ...]
+
+
 Output: TypeAlias = (
-    ScalarOutput | TypenameOutput | GroupOutput | NodeOutput | CursorOutput | NestedOutput
+    ScalarOutput
+    | TypenameOutput
+    | GroupOutput
+    | NodeOutput
+    | CursorOutput
+    | MadeOutput
+    | NestedOutput
 )
 
 

@@ -14,12 +14,9 @@ GraphQL execution over its answer then finds the broken promise, and places the
 error as the specification has it.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, NoReturn, assert_never
+from typing import Any, Final, assert_never
 
-from app.compiler.cursors import encode_cursor
 from app.compiler.operation_plan import (
     Counted,
     Fixed,
@@ -42,6 +39,7 @@ from app.compiler.plan import (
     Nested,
     NodeList,
     PageInfoOutput,
+    PageOutput,
     Reference,
     Release,
     RowsOutput,
@@ -50,16 +48,11 @@ from app.compiler.plan import (
 )
 from app.compiler.rows import (
     Column,
-    CursorOutput,
-    GroupOutput,
-    NestedColumn,
-    NestedOutput,
-    NodeOutput,
     NodeShape,
-    Output,
-    ScalarOutput,
     TypenameOutput,
 )
+from app.compiler.search_plan import KindCountsOutput, Resolve, Search, TruncatedOutput
+from app.compiler.shape_rows import RowWriter, write_object
 from app.compiler.shape_walk import neighborhood_reason, paths_reason
 from app.compiler.summaries import SummaryOutput
 from app.compiler.summaries_shape import histogram, summary_expression
@@ -75,17 +68,11 @@ from app.compiler.traversal_plan import (
 
 Shaper = Callable[[Sequence[Any]], dict[str, Any]]
 
-TYPE_KEY: Final = "\x00type"
-"""Where the lenient form says of which type a node is; no GraphQL name can be this."""
-
-
-class BrokenPromiseError(Exception):
-    """The record has something the schema says cannot be."""
-
 
 def compile_shaper(plan: Plan, *, strict: bool) -> Shaper:
     """Compile the shaper of a plan."""
     writer = _Writer(strict)
+    writer.names |= _NAMES
     columns = [f"c{i}" for i in range(len(plan.columns))]
     body = writer.tree(plan.answer)
     # What is compiled holds names of the schema and numbers only: see the module's text.
@@ -93,57 +80,21 @@ def compile_shaper(plan: Plan, *, strict: bool) -> Shaper:
     return lambda record: shaper(*record)
 
 
-def _broken() -> NoReturn:
-    raise BrokenPromiseError
-
-
-def _checked(value: Any) -> Any:
-    return _broken() if value is None else value
-
-
 def _first(values: Sequence[Any]) -> Any:
     return values[0] if values else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row while it is being shaped: a variable per column."""
-
-    variables: tuple[str, ...]
-    columns: tuple[Column, ...]
-    cursors: tuple[int, ...]
-    signature: str
-
-    @property
-    def target(self) -> str:
-        """Write the row as what a comprehension unpacks into."""
-        return f"({', '.join(self.variables)},)" if self.variables else "_"
+_NAMES: Final = {
+    "_first": _first,
+    "_histogram": histogram,
+    "_paths_reason": paths_reason,
+    "_neighborhood_reason": neighborhood_reason,
+    "len": len,
+}
 
 
-@dataclass(slots=True)
-class _Writer:
-    """Writes expressions; every variable it gives out is new."""
-
-    strict: bool
-    names: dict[str, Any] = field(
-        default_factory=lambda: {
-            "_broken": _broken,
-            "_first": _first,
-            "_present": _checked,
-            "_cursor": encode_cursor,
-            "_histogram": histogram,
-            "_paths_reason": paths_reason,
-            "_neighborhood_reason": neighborhood_reason,
-            "len": len,
-            "__builtins__": {},
-        }
-    )
-    _count: int = 0
-
-    def variables(self, count: int) -> list[str]:
-        """Give new variables for the columns of a row."""
-        start, self._count = self._count, self._count + count
-        return [f"v{i}" for i in range(start, start + count)]
+class _Writer(RowWriter):
+    """Writes the expressions of a whole answer."""
 
     # ── the answer's own tree ────────────────────────────────────────────────
 
@@ -155,7 +106,7 @@ class _Writer:
             case Counted(columns):
                 return " + ".join(f"c{i}" for i in columns)
             case ObjectTree(members):
-                return _object((key, self.tree(member)) for key, member in members)
+                return write_object((key, self.tree(member)) for key, member in members)
             case ListTree(items):
                 return f"[{', '.join(self.tree(item) for item in items)}]"
             case ReleaseTree(column, members):
@@ -167,7 +118,7 @@ class _Writer:
 
     def _release(self, column: int, members: Sequence[tuple[str, str]]) -> str:
         values = {"id": "v[0]", "builtAt": "v[1]", "__typename": repr("Release")}
-        made = _object((key, values[name]) for key, name in members)
+        made = write_object((key, values[name]) for key, name in members)
         return f"_first([{made} for v in c{column}])"
 
     # ── subqueries ───────────────────────────────────────────────────────────
@@ -176,33 +127,42 @@ class _Writer:
         """Shape the result of a subquery, which the expression `value` holds."""
         if isinstance(nested, Walk):
             return self._walk(nested, value)
+        if isinstance(nested, Connection | Search | Resolve):
+            return self._page(nested, value)
         match nested:
-            case Connection():
-                return self._connection(nested, value)
             case LookupList():
                 (item,) = self.variables(1)
                 return f"[{self.nested(nested.lookup, item)} for {item} in {value}]"
             case Lookup() | Neighbour():
                 return f"_first({self._nodes(nested.columns, nested.shape, value)})"
             case Reference(is_list=False):
-                return self._present(f"_first({self._nodes(nested.columns, nested.shape, value)})")
+                return self.present(f"_first({self._nodes(nested.columns, nested.shape, value)})")
             case Reference() | NodeList() | Answers() | FirstNodes():
                 return self._nodes(nested.columns, nested.shape, value)
             case ClaimList() | ScoreComponents() | BarrierList():
-                row = self._row(nested.columns)
-                return f"[{self._object_of(nested.outputs, row)} for {row.target} in {value}]"
+                row = self.row(nested.columns)
+                return f"[{self.object_of(nested.outputs, row)} for {row.target} in {value}]"
             case Release():
                 raise AssertionError("a release is shaped by its tree")
             case _:
                 assert_never(nested)
+
+    def _page(self, nested: Connection | Search | Resolve, value: str) -> str:
+        match nested:
+            case Connection():
+                return self._connection(nested, value)
+            case Search():
+                return self._search(nested, value)
+            case Resolve():
+                return self._resolve(nested, value)
 
     def _walk(self, nested: Walk, value: str) -> str:
         match nested:
             case PathNodes() | AnyClaims():
                 return self._nodes(nested.columns, nested.shape, value)
             case PathSteps():
-                row = self._row(nested.columns)
-                return f"[{self._object_of(nested.outputs, row)} for {row.target} in {value}]"
+                row = self.row(nested.columns)
+                return f"[{self.object_of(nested.outputs, row)} for {row.target} in {value}]"
             case Paths():
                 return self._paths(nested, value)
             case Neighborhood():
@@ -246,45 +206,88 @@ class _Writer:
         for member in members:
             if member.name in lists:
                 rows, columns = lists[member.name]
-                row = self._row(columns)
-                made = self._object_of(member.outputs, row)
+                row = self.row(columns)
+                made = self.object_of(member.outputs, row)
                 written.append((member.key, f"[{made} for {row.target} in {rows}]"))
             else:
                 written.append((member.key, fixed[member.name]))
-        return f"(lambda {', '.join(names)}: {_object(written)})"
+        return f"(lambda {', '.join(names)}: {write_object(written)})"
 
     def _nodes(self, columns: Sequence[Column], shape: NodeShape, value: str) -> str:
-        row = self._row(columns)
-        return f"[{self._node(shape, row)} for {row.target} in {value}]"
+        row = self.row(columns)
+        return f"[{self.node(shape, row)} for {row.target} in {value}]"
 
     def _connection(self, c: Connection, value: str) -> str:
         rows, more, total, *summaries = self.variables(3 + len(c.summaries))
-        unread = iter(summaries)
-        members = []
-        for output in c.outputs:
-            match output:
-                case TotalOutput(key):
-                    members.append((key, total))
-                case TypenameOutput(key, type_name):
-                    members.append((key, repr(type_name)))
-                case PageInfoOutput():
-                    members.append((output.key, self._page_info(c, output, rows, more)))
-                case RowsOutput(key, outputs):
-                    row = self._row(c.columns, c.cursor_columns, c.signature)
-                    made = (
-                        self._node(outputs, row)
-                        if isinstance(outputs, NodeShape)
-                        else self._object_of(outputs, row)
-                    )
-                    members.append((key, f"[{made} for {row.target} in {rows}]"))
-                case SummaryOutput(key):
-                    members.append((key, summary_expression(output, next(unread))))
-                case _:
-                    assert_never(output)
-        given = ", ".join((rows, more, total, *summaries))
-        return f"(lambda {given}: {_object(members)})(*{value})"
+        unread, names = iter(summaries), (rows, more, total)
+        members = (
+            (output.key, summary_expression(output, next(unread)))
+            if isinstance(output, SummaryOutput)
+            else self._connection_member(c, output, names)
+            for output in c.outputs
+        )
+        given = ", ".join((*names, *summaries))
+        return f"(lambda {given}: {write_object(members)})(*{value})"
 
-    def _page_info(self, c: Connection, output: PageInfoOutput, rows: str, more: str) -> str:
+    def _connection_member(
+        self, c: Connection | Search, output: PageOutput, names: Sequence[str]
+    ) -> tuple[str, str]:
+        rows, more, total = names
+        match output:
+            case TotalOutput(key):
+                return key, total
+            case TypenameOutput(key, type_name):
+                return key, repr(type_name)
+            case PageInfoOutput():
+                return output.key, self._page_info(c, output, rows, more)
+            case RowsOutput(key, outputs):
+                row = self.row(c.columns, c.cursor_columns, c.signature)
+                made = (
+                    self.node(outputs, row)
+                    if isinstance(outputs, NodeShape)
+                    else self.object_of(outputs, row)
+                )
+                return key, f"[{made} for {row.target} in {rows}]"
+            case _:
+                assert_never(output)
+
+    def _search(self, s: Search, value: str) -> str:
+        *names, truncated, kinds = self.variables(5)
+        members = []
+        for output in s.outputs:
+            match output:
+                case TruncatedOutput(key):
+                    members.append((key, truncated))
+                case KindCountsOutput(key, fields):
+                    values = {"kind": "v[0]", "count": "v[1]", "__typename": repr("KindCount")}
+                    made = write_object((k, values[name]) for k, name in fields)
+                    members.append((key, f"[{made} for v in {kinds}]"))
+                case _:
+                    members.append(self._connection_member(s, output, names))
+        parameters = ", ".join([*names, truncated, kinds])
+        return f"(lambda {parameters}: {write_object(members)})(*{value})"
+
+    def _resolve(self, r: Resolve, value: str) -> str:
+        (term,) = self.variables(1)
+        values = {
+            "term": f"{term}[0]",
+            "status": f"{term}[1]",
+            "__typename": repr("ResolvedTerm"),
+        }
+        made = write_object(
+            (
+                output.key,
+                self._nodes(r.columns, output.shape, f"{term}[2]")
+                if output.shape
+                else values[output.name],
+            )
+            for output in r.outputs
+        )
+        return f"[{made} for {term} in {value}]"
+
+    def _page_info(
+        self, c: Connection | Search, output: PageInfoOutput, rows: str, more: str
+    ) -> str:
         backward = c.page.is_backward
         values = {
             "hasNextPage": repr(output.has_cursor_before) if backward else more,
@@ -293,110 +296,9 @@ class _Writer:
             "endCursor": _cursor_of_row(c, rows, -1),
             "__typename": repr("PageInfo"),
         }
-        return _object((key, values[name]) for key, name in output.fields)
-
-    # ── rows ─────────────────────────────────────────────────────────────────
-
-    def _row(
-        self, columns: Sequence[Column], cursors: Sequence[int] = (), signature: str = ""
-    ) -> _Row:
-        return _Row(tuple(self.variables(len(columns))), tuple(columns), tuple(cursors), signature)
-
-    def _node(self, shape: NodeShape, row: _Row) -> str:
-        """Write a node; when it may be of several types, alike ones share one branch.
-
-        What a subquery found for nodes of any type is written once, before the branches:
-        in each of them it would grow exponentially with how deep nodes are nested.
-        """
-        label = None if shape.label_column is None else row.variables[shape.label_column]
-        times = Counter(id(o) for outputs in shape.by_type.values() for o in outputs)
-        shared: dict[int, str] = {}
-        before: list[str] = []
-        written: dict[str, list[str]] = {}
-        for type_name, outputs in shape.by_type.items():
-            members = []
-            for output in outputs:
-                if id(output) not in shared:
-                    made = self._output(output, row, shape)
-                    if isinstance(output, NestedOutput) and times[id(output)] > 1:
-                        before.append(made)
-                        (made,) = self.variables(1)
-                        shared[id(output)] = made
-                else:
-                    made = shared[id(output)]
-                members.append((output.key, made))
-            if not self.strict:
-                members.append((TYPE_KEY, label or repr(type_name)))
-            written.setdefault(_object(members), []).append(type_name)
-        if label is None:
-            (only,) = written
-            return only
-        branches = [
-            f"{made} if {label} in {self._constant(frozenset(types))}"
-            for made, types in written.items()
-        ]
-        node = f"({' else '.join(branches)} else _broken())"
-        if not before:
-            return node
-        return f"(lambda {', '.join(shared.values())}: {node})({', '.join(before)})"
-
-    def _object_of(self, outputs: Sequence[Output], row: _Row) -> str:
-        return _object((output.key, self._output(output, row)) for output in outputs)
-
-    def _output(self, output: Output, row: _Row, shape: NodeShape | None = None) -> str:
-        match output:
-            case ScalarOutput():
-                return self._scalar(output, row.variables[output.column])
-            case TypenameOutput() if shape and shape.label_column is not None:
-                # The label is the type's name: read it, so that alike types stay alike.
-                return row.variables[shape.label_column]
-            case TypenameOutput(_, type_name):
-                return repr(type_name)
-            case GroupOutput():
-                missing = " and ".join(f"{row.variables[i]} is None" for i in output.presence)
-                return f"(None if {missing} else {self._object_of(output.outputs, row)})"
-            case NodeOutput(_, node_shape):
-                return self._node(node_shape, row)
-            case CursorOutput():
-                values = ", ".join(row.variables[i] for i in row.cursors)
-                return f"_cursor({row.signature!r}, ({values},))"
-            case NestedOutput(_, column):
-                nested = row.columns[column]
-                if not isinstance(nested, NestedColumn):
-                    raise TypeError("a nested output reads a nested column")
-                return self.nested(nested.nested, row.variables[column])
-            case _:
-                assert_never(output)
-
-    def _scalar(self, output: ScalarOutput, value: str) -> str:
-        if output.is_list:
-            return f"({value} or [])"
-        if not self.strict:
-            return value
-        if output.allowed is None:
-            return self._present(value) if output.required else value
-        known = f"{value} in {self._constant(output.allowed)}"
-        accepted = known if output.required else f"{value} is None or {known}"
-        return f"({value} if {accepted} else _broken())"
-
-    def _present(self, value: str) -> str:
-        if not self.strict:
-            return value
-        if not value.isidentifier():
-            return f"_present({value})"
-        return f"({value} if {value} is not None else _broken())"
-
-    def _constant(self, value: frozenset[str]) -> str:
-        """Keep a value under a name."""
-        name = f"k{len(self.names)}"
-        self.names[name] = value
-        return name
+        return write_object((key, values[name]) for key, name in output.fields)
 
 
-def _object(members: Iterable[tuple[str, str]]) -> str:
-    return "{" + ", ".join(f"{key!r}: {value}" for key, value in members) + "}"
-
-
-def _cursor_of_row(c: Connection, rows: str, position: int) -> str:
+def _cursor_of_row(c: Connection | Search, rows: str, position: int) -> str:
     values = ", ".join(f"{rows}[{position}][{i}]" for i in c.cursor_columns)
     return f"(_cursor({c.signature!r}, ({values},)) if {rows} else None)"

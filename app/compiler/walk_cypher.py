@@ -45,10 +45,11 @@ def entity_by_id(variable: str, parameter: str, imports: str) -> str:
 def degree(node: str) -> str:
     """Write how many claims have the node at an end.
 
-    All but `IDENTIFIES` are claims; to count both is to look up two numbers, where
-    naming every relation of the model would look up one for each.
+    All but those that look an entity up are claims; to count these is to look up three
+    numbers, where naming every relation of the model would look up one for each.
     """
-    return f"(COUNT {{ ({node})--() }} - COUNT {{ ({node})<-[:IDENTIFIES]-() }})"
+    lookups = (f" - COUNT {{ ({node})<-[:{name}]-() }}" for name in ("IDENTIFIES", "NAMES"))
+    return f"(COUNT {{ ({node})--() }}{''.join(lookups)})"
 
 
 def claim_weight(claim: str, walked: WalkedClaims) -> str:

@@ -309,6 +309,7 @@ PLACES: dict[str, list[str]] = {
         "{ diseases { facets(fields: KIND, text: $s) { values { value } } } }",
         ASSOCIATIONS.replace("totalCount", "facets(fields: [LEVEL, KIND], text: $s) { missing }")
         % "first: 1",
+        "{ search(text: $s) { totalCount edges { highlight } } }",
     ],
     **{
         f"{field.neighbour_type}AssociationOrder.source": [
@@ -322,6 +323,11 @@ PLACES: dict[str, list[str]] = {
     "argument target": ["{ opportunities(target: $s) { edges { score } } }"],
     "argument from": ["{ paths(from: $s, toKind: Disease) { reason paths { score } } }"],
     "argument to": ['{ paths(from: "HGNC:7371", to: $s) { reason paths { score } } }'],
+    "argument terms": ['{ resolve(terms: [$s, "x"]) { term status candidates { id } } }'],
+    "argument kinds": [
+        '{ search(text: "a", kinds: [$s]) { totalCount } }',
+        '{ resolve(terms: ["a"], kinds: [$s]) { status } }',
+    ],
     "SourceWeightInput.source": [
         ASSOCIATIONS % "scoring: { weights: [{ source: $s, weight: 0.5 }] }"
     ],
@@ -353,6 +359,8 @@ PLACES: dict[str, list[str]] = {
     },
 }
 """Operations with `$s` at each place where the schema takes a text."""
+REFUSALS = {"CURIE_INVALID", "CURSOR_INVALID", "ARGUMENT_INVALID"}
+"""Codes that a text as such can be refused with."""
 TEMPLATES = [template for templates in PLACES.values() for template in templates]
 
 CURSORS = st.builds(
@@ -388,7 +396,7 @@ def written(template: str, text: str, *, inline: bool) -> tuple[str, dict[str, A
     """Put a text in its place, in the document or as a variable."""
     if inline:
         return template.replace("$s", print_ast(StringValueNode(value=text))), {}
-    ids = ("(id: $s", "(from: $s", " to: $s")
+    ids = ("(id: $s", "(from: $s", " to: $s", "(therapy: $s", "(target: $s")
     type_ = "ID" if any(place in template for place in ids) else "String"
     kind = "ID" if "(ids: " in template else type_
     return f"query ($s: {kind}!) {template}", {"s": text}
@@ -421,12 +429,14 @@ def test_no_text_becomes_cypher(template: str, text: str, *, inline: bool) -> No
         try:
             bound = bind(made.plan, variables, LIMITS, ONCOLOGY_INDEX.model.scoring)
         except RequestError as error:
-            assert error.code in {"CURIE_INVALID", "CURSOR_INVALID"}  # noqa: PT017  # either outcome is right
+            assert error.code in REFUSALS  # noqa: PT017  # either outcome is right
         else:
             json.dumps(bound, allow_nan=False)
             is_cursor = "after: " in template or "before: " in template
-            is_id = any(name in template for name in ("id: ", "ids: ", "from: ", " to: "))
-            assert is_cursor or is_id or hostile in texts(bound)
+            ids = ("id: ", "ids: ", "from: ", " to: ", "therapy: ", "target: ")
+            is_id = any(name in template for name in ids)
+            is_folded = "search(text: " in template  # to the words in it, and sent as these
+            assert is_cursor or is_id or is_folded or hostile in texts(bound)
 
 
 @settings(
@@ -443,4 +453,4 @@ async def test_hostile_text_gives_data_or_a_coded_error(
     else:
         assert answer.failure is Failure.REQUEST
         (error,) = answer.payload["errors"]
-        assert error["extensions"]["code"] in {"CURIE_INVALID", "CURSOR_INVALID"}
+        assert error["extensions"]["code"] in REFUSALS

@@ -13,6 +13,7 @@ from app.engines.driver import open_driver
 from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
 from app.graph_model.model import Property, ScalarType
+from app.graph_model.search_text import fold
 from engine_servers import NEO4J_VERSIONS, Neo4jServer
 from graph_seed.check import check
 from graph_seed.gather import packaged
@@ -134,12 +135,14 @@ def test_row_has_numbers_for_its_ends_and_no_cells_that_nothing_fills(tmp_path: 
     _write(tmp_path, replace(_nasty(), claims=claims))
     header = ":START_ID,:END_ID,direction,id,level,pValue:double,source,cases:long,statement"
     assert _lines(tmp_path / "claims-EXPRESSED_IN-header.csv") == [header]
+    disease, _, rest = _lines(tmp_path / "nodes-Disease.csv")[0].partition(",")
+    assert rest.startswith("MONDO:1,")
     assert _lines(tmp_path / "claims-EXPRESSED_IN.csv") == [
-        "0,2,SUPPORTS,ONCOGRAPH:a,ASSERTED,1e-17,nasty",
-        '0,2,SUPPORTS,ONCOGRAPH:b,ASSERTED,,nasty,3,"a, b"',
+        f"0,{disease},SUPPORTS,ONCOGRAPH:a,ASSERTED,1e-17,nasty",
+        f'0,{disease},SUPPORTS,ONCOGRAPH:b,ASSERTED,,nasty,3,"a, b"',
     ]
-    assert _lines(tmp_path / "nodes-Disease.csv")[0].startswith("2,MONDO:1,")
-    assert _lines(tmp_path / "claims-IDENTIFIES.csv") == ["3,2"]
+    identifier = _lines(tmp_path / "nodes-Identifier.csv")[0].partition(",")[0]
+    assert _lines(tmp_path / "claims-IDENTIFIES.csv") == [f"{identifier},{disease}"]
 
 
 def test_columns_have_the_types_of_the_model(tmp_path: Path) -> None:
@@ -184,9 +187,12 @@ def test_rows_of_several_lines_are_announced_for_their_files_only(tmp_path: Path
     assert not [option for option in none if option.startswith("--multiline")]
     for text in LINES:
         some = import_arguments(_write(tmp_path / "some", _nasty((text,))))
+        # A text without a letter is no name that is searched.
+        names = ["./claims-NAMES.csv"] if fold(text) else []
+        files = ["./nodes-Target.csv", *names, "./claims-EXPRESSED_IN.csv"]
         assert [option for option in some if option.startswith("--multiline")] == [
             "--multiline-fields-format=v2",
-            "--multiline-fields=./nodes-Target.csv,./claims-EXPRESSED_IN.csv",
+            f"--multiline-fields={','.join(files)}",
         ]
 
 

@@ -116,8 +116,10 @@ class Selections:
         )
 
     def _root_weight(self, name: str) -> float:
-        # How two nodes are connected, and what is around, are compared in tests/traversal.
-        known = {"node": 4.0, "nodes": 4.0, "graph": 0.7, "paths": 0.0, "neighborhood": 0.0}
+        # How two nodes are connected and what is around are compared in `tests/traversal`, what
+        # is found by its names in `tests/searching`.
+        elsewhere = dict.fromkeys(("paths", "neighborhood", "search", "resolve"), 0.0)
+        known = {"node": 4.0, "nodes": 4.0, "graph": 0.7, **elsewhere}
         is_plural = any(name == t.plural for t in self.index.model.node_types)
         return known.get(name, 4.0 if is_plural else 2.5)
 

@@ -115,8 +115,9 @@ def _features_of_schema(schema: GraphQLSchema) -> Iterator[str]:
     """Name what can be asked for at all."""
     for owner, fields in ONCOLOGY_INDEX.relation_fields.items():
         yield from (f"relation:{owner}.{name}" for name in fields)
+    elsewhere = {"paths", "neighborhood", "search", "resolve"}  # see selections.py
     for root, field in schema.query_type.fields.items() if schema.query_type else ():
-        if root not in {"paths", "neighborhood"}:  # they are compared in tests/traversal
+        if root not in elsewhere:
             yield from (f"argument:{name}" for name in field.args if name != "id")
     for node_type in ONCOLOGY_INDEX.model.node_types:
         yield f"argument:{node_type.singular}"

@@ -10,6 +10,7 @@ from app.api.schema.graph_info import add_graph_types
 from app.api.schema.inputs import add_inputs
 from app.api.schema.opportunities import add_opportunities
 from app.api.schema.outputs import add_outputs, connection_arguments
+from app.api.schema.search import add_search_types, search_fields
 from app.api.schema.traversal import add_traversal, add_traversal_enums, traversal_fields
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
@@ -28,6 +29,7 @@ def build_schema(index: ModelIndex) -> strawberry.Schema:
     add_inputs(space, index)
     add_traversal_enums(space, index)
     add_outputs(space, index)
+    add_search_types(space)
     add_traversal(space)
     add_graph_types(space)
     fields = _query_fields(index)
@@ -79,6 +81,7 @@ def _query_fields(index: ModelIndex) -> list[FieldSpec]:
                 ),
             )
         )
+    fields += search_fields()
     fields += traversal_fields()
     fields.append(FieldSpec("graph", "Graph", "The graph described by itself."))
     return fields

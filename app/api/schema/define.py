@@ -17,7 +17,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
-from app.compiler.shape import TYPE_KEY
+from app.compiler.shape_rows import TYPE_KEY
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ CALL (root) {
   CALL (neighborhood_n0) {
     UNWIND neighborhood_n0 AS item
     WITH item[0] AS here, item[1] AS hop WHERE hop = 0 AND 1 <= $neighborhood_hops
-    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree ORDER BY degree, here.id
+    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree ORDER BY degree, here.id
     WITH collect(here) AS sorted, collect(degree) AS degrees
     WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     RETURN sorted[..taken] AS neighborhood_frontier1, taken < size(sorted) AS neighborhood_cut1
@@ -52,7 +52,7 @@ CALL (root) {
   CALL (neighborhood_n1) {
     UNWIND neighborhood_n1 AS item
     WITH item[0] AS here, item[1] AS hop WHERE hop = 1 AND 2 <= $neighborhood_hops
-    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree ORDER BY degree, here.id
+    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree ORDER BY degree, here.id
     WITH collect(here) AS sorted, collect(degree) AS degrees
     WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     RETURN sorted[..taken] AS neighborhood_frontier2, taken < size(sorted) AS neighborhood_cut2
@@ -79,7 +79,7 @@ CALL (root) {
   CALL (neighborhood_n2) {
     UNWIND neighborhood_n2 AS item
     WITH item[0] AS here, item[1] AS hop WHERE hop = 2 AND 3 <= $neighborhood_hops
-    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) AS degree ORDER BY degree, here.id
+    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree ORDER BY degree, here.id
     WITH collect(here) AS sorted, collect(degree) AS degrees
     WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     RETURN sorted[..taken] AS neighborhood_frontier3, taken < size(sorted) AS neighborhood_cut3
@@ -107,7 +107,7 @@ CALL (root) {
     UNWIND range(0, size(neighborhood_n3) - 1) AS place
     WITH place, neighborhood_n3[place] AS item
     WITH place, item[0] AS neighborhood_node, item[1] AS neighborhood_node_hop
-    WITH place, neighborhood_node, neighborhood_node_hop, (COUNT { (neighborhood_node)--() } - COUNT { (neighborhood_node)<-[:IDENTIFIES]-() }) AS neighborhood_node_degree
+    WITH place, neighborhood_node, neighborhood_node_hop, (COUNT { (neighborhood_node)--() } - COUNT { (neighborhood_node)<-[:IDENTIFIES]-() } - COUNT { (neighborhood_node)<-[:NAMES]-() }) AS neighborhood_node_degree
     ORDER BY place
     RETURN collect([neighborhood_node.id, neighborhood_node.name, neighborhood_node.kind, neighborhood_node_degree, neighborhood_node_hop]) AS neighborhood_node_rows
   }

@@ -28,7 +28,7 @@ CALL (root) {
       WHERE next IS NOT NULL OR NOT walks
       WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
       WITH here, depth, trail, weight, hubs, cut, walks AND 3 <= $paths_maxHops AS walks
-      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
       WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
       ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
       WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
@@ -41,7 +41,7 @@ CALL (root) {
       WHERE next IS NOT NULL OR NOT walks
       WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
       WITH here, depth, trail, weight, hubs, cut, walks AND 5 <= $paths_maxHops AS walks
-      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
       WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
       ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
       WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
@@ -63,7 +63,7 @@ CALL (root) {
       WHERE next IS NOT NULL OR NOT walks
       WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
       WITH here, depth, trail, weight, hubs, cut, walks AND 4 <= $paths_maxHops AS walks
-      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
       WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
       ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
       WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
@@ -76,7 +76,7 @@ CALL (root) {
       WHERE next IS NOT NULL OR NOT walks
       WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
       WITH here, depth, trail, weight, hubs, cut, walks AND 6 <= $paths_maxHops AS walks
-      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+      WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
       WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
       ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
       WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
@@ -95,7 +95,7 @@ CALL (root) {
     WITH middle, collect(CASE WHEN side = 'f' THEN way END) AS heads, collect(CASE WHEN side = 'b' THEN way END) AS tails, max(cut) AS cut
     WITH middle, heads, tails, cut, size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end
     WITH middle, heads, tails, cut, is_end, size(heads) > 0 AND size(tails) > 0 AND true AS meets
-    WITH middle, heads, tails, cut, meets, CASE WHEN meets AND NOT is_end THEN (COUNT { (middle)--() } - COUNT { (middle)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+    WITH middle, heads, tails, cut, meets, CASE WHEN meets AND NOT is_end THEN (COUNT { (middle)--() } - COUNT { (middle)<-[:IDENTIFIES]-() } - COUNT { (middle)<-[:NAMES]-() }) ELSE 1 END AS degree
     WITH middle, heads, tails, cut, degree, CASE WHEN meets AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS apart, heads[0][2] / sqrt(heads[0][3]) * tails[0][2] / sqrt(tails[0][3] * degree) AS best
     ORDER BY apart, best DESC, middle.id
     WITH collect(CASE WHEN apart = 0 THEN [heads[..300], tails[..300], degree] END) AS meetings, max(cut) AS cut, max(CASE WHEN apart = 0 AND (size(heads) > 300 OR size(tails) > 300) THEN 1 ELSE 0 END) AS crowded

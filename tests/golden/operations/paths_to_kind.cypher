@@ -18,7 +18,7 @@ CALL (root) {
     WHERE next IS NOT NULL OR NOT walks
     WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
     WITH here, depth, trail, weight, hubs, cut, walks AND 2 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
     WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
     ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
     WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
@@ -31,7 +31,7 @@ CALL (root) {
     WHERE next IS NOT NULL OR NOT walks
     WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
     WITH here, depth, trail, weight, hubs, cut, walks AND 3 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
     WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
     ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
     WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
@@ -44,7 +44,7 @@ CALL (root) {
     WHERE next IS NOT NULL OR NOT walks
     WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
     WITH here, depth, trail, weight, hubs, cut, walks AND 4 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
     WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
     ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
     WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
@@ -57,7 +57,7 @@ CALL (root) {
     WHERE next IS NOT NULL OR NOT walks
     WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
     WITH here, depth, trail, weight, hubs, cut, walks AND 5 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
     WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
     ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
     WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
@@ -70,7 +70,7 @@ CALL (root) {
     WHERE next IS NOT NULL OR NOT walks
     WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks
     WITH here, depth, trail, weight, hubs, cut, walks AND 6 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() }) ELSE 1 END AS degree
+    WITH here, depth, trail, weight, hubs, cut, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
     WITH here, depth, trail, weight, hubs, cut, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
     ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
     WITH collect([here, depth, trail, weight, hubs, degree]) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut

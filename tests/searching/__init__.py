@@ -1,0 +1,1 @@
+"""Search and resolve: answers held against a ranking in plain Python."""

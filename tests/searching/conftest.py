@@ -1,0 +1,54 @@
+"""Graphs to search: the curated one, and one of real ontologies."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.engines.driver import open_driver
+from app.engines.endpoint import BoltEndpoint
+from app.graph_model import ONCOLOGY_INDEX
+from engine_servers import clear
+from graph_seed.gather import PRECEDENCE, gather
+from graph_seed.load import LoadOptions, load
+from searching.search_reference import Ranking
+from searching.search_world import Asked, entities
+from shared_files import shared_file
+
+FILES = {
+    "disease_ontology": "ontology/DO_cancer_slim.obo",
+    "oncotree": "ontology/oncotree_2025_10_03.json",
+}
+
+
+@pytest.fixture(scope="package")
+def curated(engine: BoltEndpoint) -> BoltEndpoint:
+    """Load the curated graph alone."""
+    return _loaded(engine, [], Path())
+
+
+@pytest.fixture(scope="package")
+def real(
+    engine: BoltEndpoint, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[BoltEndpoint, Ranking]]:
+    """Load real ontologies beside the curated graph, and rank them in plain Python."""
+    named = [f"{name}={shared_file(path)}" for name, path in FILES.items()]
+    _loaded(engine, named, tmp_path_factory.mktemp("real"))
+    yield engine, Ranking(entities(engine))
+    clear(engine)
+
+
+@pytest.fixture
+async def asked(curated: BoltEndpoint) -> AsyncIterator[Asked]:
+    """Ask the curated graph."""
+    opened = Asked(curated)
+    yield opened
+    await opened.close()
+
+
+def _loaded(engine: BoltEndpoint, named: list[str], folder: Path) -> BoltEndpoint:
+    clear(engine)
+    bundles = gather(["article", *named], ONCOLOGY_INDEX, folder)
+    with open_driver(engine) as driver:
+        load(driver, engine.database, bundles, ONCOLOGY_INDEX, None, LoadOptions(PRECEDENCE))
+    return engine

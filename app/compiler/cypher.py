@@ -11,6 +11,7 @@ CALL (target) {
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from app.compiler.plan import OrderKey
 from app.compiler.rows import (
@@ -24,6 +25,10 @@ from app.compiler.rows import (
     ValueColumn,
 )
 from app.graph_model.index import Reading, RelationField
+
+ROOT: Final = "root"
+"""What root subqueries import: joined to one row each, they are run one after the other.
+Without it the planner would join them as a cartesian product."""
 
 
 def block(imports: Iterable[str], lines: Iterable[str]) -> str:

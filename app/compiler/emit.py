@@ -15,9 +15,9 @@ of its columns.
 """
 
 from collections.abc import Sequence
-from typing import Final, assert_never
+from typing import assert_never
 
-from app.compiler.cypher import block, expression, labels, pattern, where
+from app.compiler.cypher import ROOT, block, expression, labels, pattern, where
 from app.compiler.operation_plan import CountClaims, CountNodes, Plan, RecordColumn
 from app.compiler.opportunities_cypher import answers
 from app.compiler.pages import page_of_rows, total_of_rows
@@ -51,10 +51,6 @@ from app.compiler.summaries_cypher import summary_of_rows
 from app.compiler.traversal_cypher import walk
 from app.compiler.traversal_plan import Walk
 from app.graph_model.index import ModelIndex
-
-ROOT: Final = "root"
-"""What root subqueries import: joined to one row each, they are run one after the other.
-Without it the planner would join them as a cartesian product."""
 
 
 def emit(plan: Plan, index: ModelIndex) -> str:

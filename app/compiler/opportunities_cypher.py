@@ -1,6 +1,6 @@
 """emit, for opportunities: what has not been tried, its rank, its barriers."""
 
-from app.compiler.cypher import block
+from app.compiler.cypher import ROOT, block
 from app.compiler.plan import Answers, Opportunities
 from app.compiler.scoring_cypher import score_of
 from app.graph_model.index import ModelIndex
@@ -81,7 +81,7 @@ def _given(variable: str, label: str, parameter: str | None) -> list[str]:
         return []
     return [
         (
-            "CALL () {\n"
+            f"CALL ({ROOT}) {{\n"
             f"  MATCH ({variable}:{label} {{id: ${parameter}}}) RETURN {variable}\n"
             "  UNION\n"
             f"  MATCH (:Identifier {{id: ${parameter}}})-[:IDENTIFIES]->({variable}:{label})"

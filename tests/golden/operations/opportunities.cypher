@@ -1,6 +1,6 @@
 WITH 1 AS root
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (opportunities_therapy:Therapy {id: $opportunities_therapy_id}) RETURN opportunities_therapy
     UNION
     MATCH (:Identifier {id: $opportunities_therapy_id})-[:IDENTIFIES]->(opportunities_therapy:Therapy) RETURN opportunities_therapy
@@ -73,7 +73,7 @@ CALL (root) {
   RETURN collect([opportunities_score, size(opportunities_against), size(opportunities_unanswered), opportunities.id, opportunities_target.id, opportunities_therapy.id, opportunities.name, opportunities_target.symbol, opportunities_therapy.name, opportunities_supporting_claim_rows, opportunities_against_claim_rows, opportunities_barrier_rows, opportunities_unanswered_node_rows, opportunities_tried_node_rows]) AS opportunities_rows
 }
 CALL (root) {
-  CALL () {
+  CALL (root) {
     MATCH (opportunities_therapy:Therapy {id: $opportunities_therapy_id}) RETURN opportunities_therapy
     UNION
     MATCH (:Identifier {id: $opportunities_therapy_id})-[:IDENTIFIES]->(opportunities_therapy:Therapy) RETURN opportunities_therapy

@@ -36,6 +36,23 @@ def block(imports: Iterable[str], lines: Iterable[str]) -> str:
     return f"CALL ({', '.join(imports)}) {{\n{indent(lines)}\n}}"
 
 
+def one_by_id(variable: str, label: str, value: str, imports: str, *, has_aliases: bool) -> str:
+    """Write what finds the node of a type by its id or, failing that, by another vocabulary's."""
+    v = variable
+    found = [f"MATCH ({v}:{label} {{id: {value}}}) RETURN {v}, 0 AS {v}_rank"]
+    if has_aliases:
+        alias = f"(:Identifier {{id: {value}}})-[:IDENTIFIES]->({v}:{label})"
+        found.append(f"MATCH {alias} RETURN {v}, 1 AS {v}_rank")
+    return block(
+        [imports],
+        [
+            block([imports], ["\nUNION ALL\n".join(found)]),
+            f"WITH {v} ORDER BY {v}_rank, {v}.id LIMIT 1",
+            f"RETURN {v}",
+        ],
+    )
+
+
 def indent(lines: Iterable[str]) -> str:
     """Join lines, or blocks of lines, one level deeper."""
     return "\n".join(f"  {line}" for text in lines for line in text.split("\n"))

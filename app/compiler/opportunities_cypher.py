@@ -1,6 +1,6 @@
 """emit, for opportunities: what has not been tried, its rank, its barriers."""
 
-from app.compiler.cypher import ROOT, block
+from app.compiler.cypher import ROOT, block, one_by_id
 from app.compiler.plan import Answers, Opportunities
 from app.compiler.scoring_cypher import score_of
 from app.graph_model.index import ModelIndex
@@ -79,16 +79,7 @@ def _given(variable: str, label: str, parameter: str | None) -> list[str]:
     """Write the lookup of a node by its id or a cross-reference, when one is given."""
     if parameter is None:
         return []
-    return [
-        (
-            f"CALL ({ROOT}) {{\n"
-            f"  MATCH ({variable}:{label} {{id: ${parameter}}}) RETURN {variable}\n"
-            "  UNION\n"
-            f"  MATCH (:Identifier {{id: ${parameter}}})-[:IDENTIFIES]->({variable}:{label})"
-            f" RETURN {variable}\n"
-            "}"
-        )
-    ]
+    return [one_by_id(variable, label, f"${parameter}", ROOT, has_aliases=True)]
 
 
 def _tried(rule: Untried, therapy: str) -> str:

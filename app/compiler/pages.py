@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from app.compiler.conditions import TRUE
-from app.compiler.cypher import beyond, block, expression, order_by, pattern, where
+from app.compiler.cypher import beyond, expression, one_by_id, order_by, pattern, where
 from app.compiler.grouping import claims_of, group, made_by_grouping
 from app.compiler.opportunities_cypher import found_opportunities, page_of_opportunities
 from app.compiler.plan import (
@@ -108,14 +108,10 @@ def _nodes_by_id(
     c: Connection, source: NodesById, bounds: Sequence[str], index: ModelIndex
 ) -> list[str]:
     v, given = c.variable, f"{c.variable}_given"
-    found = [f"MATCH ({v}:{source.label} {{id: {given}}}) RETURN {v}"]
-    if source.has_aliases:
-        alias = f"(:Identifier {{id: {given}}})-[:IDENTIFIES]->({v}:{source.label})"
-        found.append(f"MATCH {alias} RETURN {v}")
     kept = where([condition(c.node_predicate, index), *bounds])
     return [
         f"UNWIND ${source.ids} AS {given}",
-        block([given], ["\nUNION\n".join(found)]),
+        one_by_id(v, source.label, given, given, has_aliases=source.has_aliases),
         f"WITH DISTINCT {v}{kept}",
     ]
 

@@ -1,9 +1,13 @@
 WITH 1 AS root
 CALL (root) {
   CALL (root) {
-    MATCH (opportunities_therapy:Therapy {id: $opportunities_therapy_id}) RETURN opportunities_therapy
-    UNION
-    MATCH (:Identifier {id: $opportunities_therapy_id})-[:IDENTIFIES]->(opportunities_therapy:Therapy) RETURN opportunities_therapy
+    CALL (root) {
+      MATCH (opportunities_therapy:Therapy {id: $opportunities_therapy_id}) RETURN opportunities_therapy, 0 AS opportunities_therapy_rank
+      UNION ALL
+      MATCH (:Identifier {id: $opportunities_therapy_id})-[:IDENTIFIES]->(opportunities_therapy:Therapy) RETURN opportunities_therapy, 1 AS opportunities_therapy_rank
+    }
+    WITH opportunities_therapy ORDER BY opportunities_therapy_rank, opportunities_therapy.id LIMIT 1
+    RETURN opportunities_therapy
   }
   MATCH (opportunities_therapy:Therapy)-[hit:TARGETS]->(opportunities_target:Target) WHERE hit.direction = 'SUPPORTS'
   WITH DISTINCT opportunities_therapy, opportunities_target
@@ -74,9 +78,13 @@ CALL (root) {
 }
 CALL (root) {
   CALL (root) {
-    MATCH (opportunities_therapy:Therapy {id: $opportunities_therapy_id}) RETURN opportunities_therapy
-    UNION
-    MATCH (:Identifier {id: $opportunities_therapy_id})-[:IDENTIFIES]->(opportunities_therapy:Therapy) RETURN opportunities_therapy
+    CALL (root) {
+      MATCH (opportunities_therapy:Therapy {id: $opportunities_therapy_id}) RETURN opportunities_therapy, 0 AS opportunities_therapy_rank
+      UNION ALL
+      MATCH (:Identifier {id: $opportunities_therapy_id})-[:IDENTIFIES]->(opportunities_therapy:Therapy) RETURN opportunities_therapy, 1 AS opportunities_therapy_rank
+    }
+    WITH opportunities_therapy ORDER BY opportunities_therapy_rank, opportunities_therapy.id LIMIT 1
+    RETURN opportunities_therapy
   }
   MATCH (opportunities_therapy:Therapy)-[hit:TARGETS]->(opportunities_target:Target) WHERE hit.direction = 'SUPPORTS'
   WITH DISTINCT opportunities_therapy, opportunities_target

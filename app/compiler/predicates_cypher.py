@@ -35,6 +35,9 @@ _OPERATORS: Final = {
     "hasFold": "(size([item IN {value} WHERE toLower(item) = toLower(${parameter})]) > 0)",
 }
 
+NEVER: Final = "timestamp() = 0"
+"""Holds for nothing. A constant will not do: the planner of Neo4j 5 folds it, and fails in subqueries."""
+
 
 def condition(predicate: Predicate, index: ModelIndex) -> str:
     """Write a predicate as a condition; `true` when it asks nothing."""
@@ -45,7 +48,7 @@ def condition(predicate: Predicate, index: ModelIndex) -> str:
             return _joined(" AND ", kept) if kept else "true"
         case AnyOf(parts):
             written = [condition(part, index) for part in parts]
-            return _joined(" OR ", written) if written else "false"
+            return _joined(" OR ", written) if written else NEVER
         case Not(part):
             inner = condition(part, index)
             if isinstance(part, IsMissing | Related | OnSelfOrAncestor | Not):

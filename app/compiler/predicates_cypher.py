@@ -36,7 +36,7 @@ _OPERATORS: Final = {
 }
 
 NEVER: Final = "timestamp() = 0"
-"""Holds for nothing. A constant will not do: the planner of Neo4j 5 folds it, and fails in subqueries."""
+"""Holds for nothing. A constant will not do: the planner of Neo4j 5 folds it, then fails."""
 
 
 def condition(predicate: Predicate, index: ModelIndex) -> str:

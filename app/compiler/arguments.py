@@ -64,6 +64,11 @@ ArgumentValue: TypeAlias = (
 _ABSENT: Final = object()
 
 
+def as_leaf(value: ArgumentValue) -> Leaf | None:
+    """Give a scalar argument, or a list of them; None when there is none."""
+    return value if isinstance(value, Constant | Variable | Items) else None
+
+
 def resolve(leaf: Leaf, variables: Mapping[str, Any]) -> Any:
     """Read the value of a leaf; enum members become what they stand for."""
     match leaf:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from app.compiler.arguments import Constant, Items, Variable
+from app.compiler.arguments import as_leaf
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.operation_plan import CostNode
 from app.compiler.parameters import PageSizeParameter
@@ -145,8 +145,7 @@ def plan_any_claims(
 
 
 def _size(context: Context, variable: str, child: Selected, place: Place) -> str:
-    first = child.arguments.get("first")
-    leaf = first if isinstance(first, Constant | Variable | Items) else None
+    leaf = as_leaf(child.arguments.get("first"))
     return context.parameter(
         f"{variable}_first", lambda name: PageSizeParameter(name, leaf, "first", place.path)
     )

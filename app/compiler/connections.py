@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
+from app.compiler.arguments import ArgumentValue, Leaf, as_leaf
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.parameters import CursorParameter, PageSizeParameter
 from app.compiler.plan import OrderKey, Page, PageInfoOutput, SourceScore
@@ -84,7 +84,7 @@ def _order_item(item: ArgumentValue) -> tuple[str, str, bool, Leaf | None]:
     if not isinstance(field, Enum):
         raise TypeError("an order field is an enum value")
     name = direction.name if isinstance(direction, Enum) else "ASC"
-    source = _leaf(item.get("source"))
+    source = as_leaf(item.get("source"))
     of_source = "(SOURCE)" if source is not None else ""
     return str(field.value), f"{field.name}{of_source}:{name}", name == "DESC", source
 
@@ -109,7 +109,7 @@ def plan_page(
         PageSizeError: `first` and `last` are both given.
 
     """
-    first, last = _leaf(arguments.get("first")), _leaf(arguments.get("last"))
+    first, last = as_leaf(arguments.get("first")), as_leaf(arguments.get("last"))
     if first is not None and last is not None:
         raise PageSizeError(
             f"{'.'.join(place.path)} has both first and last. Give one: first pages"
@@ -138,10 +138,6 @@ def plan_page(
     )
 
 
-def _leaf(value: ArgumentValue) -> Leaf | None:
-    return value if isinstance(value, Constant | Variable | Items) else None
-
-
 def _plan_cursor(
     context: Context,
     variable: str,
@@ -150,7 +146,7 @@ def _plan_cursor(
     order: Order,
     place: Place,
 ) -> tuple[str, ...] | None:
-    leaf = _leaf(arguments.get(argument))
+    leaf = as_leaf(arguments.get(argument))
     if leaf is None:
         return None
     names = tuple(context.name(f"{variable}_{argument}_{i}") for i in range(len(order.keys)))

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from app.compiler.arguments import Constant
+from app.compiler.arguments import Constant, as_leaf
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.neighborhood_cypher import MAX_NEIGHBORHOOD_HOPS
 from app.compiler.operation_plan import CostNode
 from app.compiler.parameters import IdParameter, PageSizeParameter
-from app.compiler.paths_planner import as_leaf, number, plan_walked, walk_limit
+from app.compiler.paths_planner import number, plan_walked, walk_limit
 from app.compiler.rows import Output, PropertyColumn, ScalarOutput, TypenameOutput, ValueColumn
 from app.compiler.select import TYPENAME, Selected
 from app.compiler.traversal_plan import Member, Neighborhood

@@ -6,7 +6,7 @@ A row is a disease, with the target it expresses and the therapy that acts on th
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.compiler.arguments import Constant, Items, Variable
+from app.compiler.arguments import as_leaf
 from app.compiler.claims import ClaimPlanner
 from app.compiler.conditions import TRUE
 from app.compiler.connections import Order
@@ -77,8 +77,8 @@ class _OpportunityPlanner:
         return draft.connection(self.source, TRUE, TRUE), draft.cost
 
     def _id(self, selected: Selected, argument: str, place: Place) -> str | None:
-        leaf = selected.arguments.get(argument)
-        if not isinstance(leaf, Constant | Variable | Items):
+        leaf = as_leaf(selected.arguments.get(argument))
+        if leaf is None:
             return None
         path = (*place.path, argument)
         return self.context.parameter(

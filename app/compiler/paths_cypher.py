@@ -194,6 +194,11 @@ def _arrived(p: Paths, index: ModelIndex) -> list[str]:
 
 def _met(p: Paths, index: ModelIndex) -> list[str]:
     """Write the join of the ways from both ends."""
+    return [*_meetings(p, index), *_joined(p)]
+
+
+def _meetings(p: Paths, index: ModelIndex) -> list[str]:
+    """Write where ways meet: the ways from either end to one node, the best meetings first."""
     v, most = p.variable, MOST_WAYS_TO_MEET
     way = "here, depth, trail, weight, hubs, cut"
     sides = "\nUNION ALL\n".join(
@@ -231,6 +236,12 @@ def _met(p: Paths, index: ModelIndex) -> list[str]:
             " END) AS meetings, max(cut) AS cut, max(CASE WHEN apart = 0"
             f" AND (size(heads) > {most} OR size(tails) > {most}) THEN 1 ELSE 0 END) AS crowded"
         ),
+    ]
+
+
+def _joined(p: Paths) -> list[str]:
+    """Write the paths of the meetings: a way from the start and one from the end, no node twice."""
+    return [
         (
             "WITH meetings, coalesce(cut, 0) + coalesce(crowded, 0) AS cut,"
             " [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
+from app.compiler.arguments import ArgumentValue, Constant, Leaf, as_leaf
 from app.compiler.claims import plan_any_claims
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.nodes import plan_node
@@ -82,11 +82,6 @@ def plan_paths(context: Context, field: Selected, place: Place) -> tuple[Paths, 
         members=members,
     )
     return made, CostNode(size, tuple(row.costs))
-
-
-def as_leaf(value: ArgumentValue) -> Leaf | None:
-    """Give a scalar argument that is not null."""
-    return value if isinstance(value, Constant | Variable | Items) else None
 
 
 def number(

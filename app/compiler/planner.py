@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from graphql import GraphQLSchema
 
-from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
+from app.compiler.arguments import Constant, Leaf, as_leaf
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.graph_planner import GraphPlanner
 from app.compiler.neighborhood_planner import plan_neighborhood
@@ -98,7 +98,7 @@ class OperationPlanner:
     def _plural_source(
         self, node_type: NodeType, variable: str, field: Selected, place: Place
     ) -> AllNodes | NodesById:
-        leaf = _leaf(field.arguments.get("ids"))
+        leaf = as_leaf(field.arguments.get("ids"))
         if leaf is None:
             return AllNodes(node_type.name)
         path, is_plain = (*place.path, "ids"), not node_type.id_prefixes
@@ -108,7 +108,7 @@ class OperationPlanner:
         return NodesById(node_type.name, ids, has_aliases=node_type.is_entity)
 
     def _lookup(self, field: Selected, labels: tuple[str, ...], place: Place) -> Tree:
-        given = {k: leaf for k, v in field.arguments.items() if (leaf := _leaf(v)) is not None}
+        given = {k: leaf for k, v in field.arguments.items() if (leaf := as_leaf(v)) is not None}
         if len(given) != 1:
             names = " or ".join(self._lookup_arguments(labels))
             raise ArgumentError(
@@ -125,7 +125,7 @@ class OperationPlanner:
         return ["id", *(p.name for p in node_type.properties if p.unique)]
 
     def _lookup_list(self, field: Selected, place: Place) -> Tree:
-        leaf = _leaf(field.arguments["ids"]) or Constant([])
+        leaf = as_leaf(field.arguments["ids"]) or Constant([])
         labels = tuple(self._context.index.node_types)
         position = self._context.name("position")
         lookup = self._lookup_plan(field, labels, "id", leaf, place)
@@ -156,7 +156,3 @@ class OperationPlanner:
     def _column(self, column: Nested) -> NestedTree:
         self._columns.append(column)
         return NestedTree(len(self._columns) - 1, column)
-
-
-def _leaf(value: ArgumentValue) -> Leaf | None:
-    return value if isinstance(value, Constant | Variable | Items) else None

@@ -7,7 +7,7 @@ is a true complement. `ne` and `notIn` are complements of `eq` and `in`.
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
+from app.compiler.arguments import ArgumentValue, Constant, Leaf, as_leaf
 from app.compiler.conditions import (
     TRUE,
     All,
@@ -246,7 +246,8 @@ def _parameter(context: Context, hint: str, leaf: Leaf, is_id: bool, operator: s
 
 def _leaf(value: ArgumentValue) -> Leaf:
     """Make a plain boolean or enum value a constant."""
-    return value if isinstance(value, Constant | Variable | Items) else Constant(value)
+    leaf = as_leaf(value)
+    return Constant(value) if leaf is None else leaf
 
 
 def _all(parts: list[Predicate]) -> Predicate:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from app.compiler.arguments import Constant, Items, Variable
+from app.compiler.arguments import as_leaf
 from app.compiler.claims import PlanNode, plan_any_claims
 from app.compiler.conditions import TRUE
 from app.compiler.connections import Order
@@ -67,8 +67,8 @@ class RelationsPlanner:
         return draft.connection(source, TRUE, TRUE), draft.cost
 
     def _names(self, selected: Selected, argument: str) -> str | None:
-        leaf = selected.arguments.get(argument)
-        if not isinstance(leaf, Constant | Variable | Items):
+        leaf = as_leaf(selected.arguments.get(argument))
+        if leaf is None:
             return None
         return self.context.parameter(
             f"{self.variable}_{argument}", lambda name: ValueParameter(name, leaf)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.compiler.arguments import Constant, Items, Leaf, Variable
+from app.compiler.arguments import Constant, Leaf, as_leaf
 from app.compiler.connections import Order, cursor_columns, plan_page, plan_page_info
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.nodes import plan_node
@@ -121,9 +121,10 @@ def _leaf(field: Selected, argument: str) -> Leaf:
     # An empty list inside a variable has no items to look up.
     if isinstance(value, list):
         return Constant([])
-    if not isinstance(value, Constant | Variable | Items):
+    leaf = as_leaf(value)
+    if leaf is None:
         raise TypeError(f"{argument} is no text and no list of texts")
-    return value
+    return leaf
 
 
 def _search_output(

@@ -6,7 +6,7 @@ The values of the field enumerations say whose property they stand for:
 
 from enum import Enum
 
-from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
+from app.compiler.arguments import ArgumentValue, Constant, Items, as_leaf
 from app.compiler.context import Context, Place
 from app.compiler.operation_plan import CostNode
 from app.compiler.parameters import NumberParameter, PageSizeParameter, ValueParameter
@@ -38,11 +38,11 @@ def plan_facets(
         raise ArgumentError(
             f"{'.'.join(place.path)} names no field. Name at least one.", path=place.path
         )
-    text = _leaf(selected.arguments.get("text"))
+    text = as_leaf(selected.arguments.get("text"))
     size = context.parameter(
         f"{name}_first",
         lambda parameter: PageSizeParameter(
-            parameter, _leaf(selected.arguments.get("first")), "first", place.path
+            parameter, as_leaf(selected.arguments.get("first")), "first", place.path
         ),
     )
     facets = Facets(
@@ -69,7 +69,7 @@ def plan_statistics(
         f"{name}_buckets",
         lambda parameter: NumberParameter(
             parameter,
-            _leaf(selected.arguments.get("buckets")),
+            as_leaf(selected.arguments.get("buckets")),
             default=10,
             minimum=1,
             maximum=100,
@@ -93,10 +93,6 @@ def _fields(given: ArgumentValue) -> tuple[SummedField, ...]:
 def _summed_field(member: Enum) -> SummedField:
     owner, _, property_name = str(member.value).partition(".")
     return SummedField(member.name, property_name, owner == CLAIM)
-
-
-def _leaf(value: ArgumentValue) -> Leaf | None:
-    return value if isinstance(value, Constant | Variable | Items) else None
 
 
 def _parts(selected: Selected) -> tuple[SummaryPart, ...]:

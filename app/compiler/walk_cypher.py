@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from app.compiler.cypher import block
+from app.compiler.cypher import block, one_by_id
 from app.compiler.rows import Column
 from app.compiler.traversal_plan import AnyClaims, WalkedClaims
 from app.graph_model.index import ModelIndex
@@ -21,23 +21,11 @@ def entity_by_id(variable: str, parameter: str, imports: str) -> str:
 
     It leaves a list of at most one node.
     """
-    v = variable
     return block(
         [imports],
         [
-            block(
-                [imports],
-                [
-                    f"MATCH ({v}:Entity {{id: {parameter}}}) RETURN {v}, 0 AS {v}_rank",
-                    "UNION ALL",
-                    (
-                        f"MATCH (:Identifier {{id: {parameter}}})-[:IDENTIFIES]->({v}:Entity)"
-                        f" RETURN {v}, 1 AS {v}_rank"
-                    ),
-                ],
-            ),
-            f"WITH {v} ORDER BY {v}_rank, {v}.id LIMIT 1",
-            f"RETURN collect({v}) AS {v}_found",
+            one_by_id(variable, "Entity", parameter, imports, has_aliases=True),
+            f"RETURN collect({variable}) AS {variable}_found",
         ],
     )
 

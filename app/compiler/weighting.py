@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from app.compiler.arguments import ArgumentValue, Constant, Items, Leaf, Variable
+from app.compiler.arguments import ArgumentValue, Leaf, as_leaf
 from app.compiler.context import Context
 from app.compiler.parameters import LevelWeightsParameter, ResponsePath, WeightsParameter
 
@@ -87,6 +87,7 @@ def _level(value: ArgumentValue) -> str:
 
 
 def _leaf(value: ArgumentValue) -> Leaf:
-    if not isinstance(value, Constant | Variable | Items):
+    leaf = as_leaf(value)
+    if leaf is None:
         raise TypeError("a weight and its source are scalars")
-    return value
+    return leaf

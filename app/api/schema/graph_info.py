@@ -21,6 +21,39 @@ def add_graph_types(space: TypeSpace) -> None:
             FieldSpec("claims", "int", "Claims of all relations."),
         ],
     )
+    _add_type_infos(space)
+    space.add(
+        "LevelWeight",
+        "How much a claim of a level weighs.",
+        [
+            FieldSpec("level", "EvidenceLevel", "The level."),
+            FieldSpec("weight", "float", "0 to 1."),
+        ],
+    )
+    space.add(
+        "Scoring",
+        "How claims add up to an association score.",
+        [
+            FieldSpec("formula", "str", "The formula in words."),
+            FieldSpec("levelWeights", "list[LevelWeight]", "Weight by level."),
+            FieldSpec("defaultSourceWeight", "float", "Weight of a source not named."),
+        ],
+    )
+    space.add(
+        "Graph",
+        "The graph described by itself.",
+        [
+            FieldSpec("release", "Release | None", "Null when nothing was ever loaded."),
+            FieldSpec("counts", "GraphCounts", "How much there is."),
+            FieldSpec("sources", "list[Source]", "Where the claims come from, by id."),
+            FieldSpec("nodeTypes", "list[NodeTypeInfo]", "The node types."),
+            FieldSpec("relationTypes", "list[RelationTypeInfo]", "The relations."),
+            FieldSpec("scoring", "Scoring", "How scores are made."),
+        ],
+    )
+
+
+def _add_type_infos(space: TypeSpace) -> None:
     space.add(
         "FieldInfo",
         "A field of a node type.",
@@ -66,34 +99,5 @@ def add_graph_types(space: TypeSpace) -> None:
             FieldSpec("count", "int", "How many claims there are."),
             FieldSpec("fields", "list[str]", "Fields that walk it: `Target.therapies`."),
             FieldSpec("properties", "list[PropertyInfo]", "What its claims hold."),
-        ],
-    )
-    space.add(
-        "LevelWeight",
-        "How much a claim of a level weighs.",
-        [
-            FieldSpec("level", "EvidenceLevel", "The level."),
-            FieldSpec("weight", "float", "0 to 1."),
-        ],
-    )
-    space.add(
-        "Scoring",
-        "How claims add up to an association score.",
-        [
-            FieldSpec("formula", "str", "The formula in words."),
-            FieldSpec("levelWeights", "list[LevelWeight]", "Weight by level."),
-            FieldSpec("defaultSourceWeight", "float", "Weight of a source not named."),
-        ],
-    )
-    space.add(
-        "Graph",
-        "The graph described by itself.",
-        [
-            FieldSpec("release", "Release | None", "Null when nothing was ever loaded."),
-            FieldSpec("counts", "GraphCounts", "How much there is."),
-            FieldSpec("sources", "list[Source]", "Where the claims come from, by id."),
-            FieldSpec("nodeTypes", "list[NodeTypeInfo]", "The node types."),
-            FieldSpec("relationTypes", "list[RelationTypeInfo]", "The relations."),
-            FieldSpec("scoring", "Scoring", "How scores are made."),
         ],
     )

@@ -4,11 +4,14 @@ CALL (root) {
     UNWIND range(0, size($neighborhood_ids) - 1) AS neighborhood_place
     CALL (neighborhood_place) {
       CALL (neighborhood_place) {
-        MATCH (neighborhood_seed:Entity {id: $neighborhood_ids[neighborhood_place]}) RETURN neighborhood_seed, 0 AS neighborhood_seed_rank
-        UNION ALL
-        MATCH (:Identifier {id: $neighborhood_ids[neighborhood_place]})-[:IDENTIFIES]->(neighborhood_seed:Entity) RETURN neighborhood_seed, 1 AS neighborhood_seed_rank
+        CALL (neighborhood_place) {
+          MATCH (neighborhood_seed:Entity {id: $neighborhood_ids[neighborhood_place]}) RETURN neighborhood_seed, 0 AS neighborhood_seed_rank
+          UNION ALL
+          MATCH (:Identifier {id: $neighborhood_ids[neighborhood_place]})-[:IDENTIFIES]->(neighborhood_seed:Entity) RETURN neighborhood_seed, 1 AS neighborhood_seed_rank
+        }
+        WITH neighborhood_seed ORDER BY neighborhood_seed_rank, neighborhood_seed.id LIMIT 1
+        RETURN neighborhood_seed
       }
-      WITH neighborhood_seed ORDER BY neighborhood_seed_rank, neighborhood_seed.id LIMIT 1
       RETURN collect(neighborhood_seed) AS neighborhood_seed_found
     }
     WITH neighborhood_place, neighborhood_seed_found ORDER BY neighborhood_place

@@ -2,20 +2,26 @@ WITH 1 AS root
 CALL (root) {
   CALL (root) {
     CALL (root) {
-      MATCH (paths_start:Entity {id: $paths_from}) RETURN paths_start, 0 AS paths_start_rank
-      UNION ALL
-      MATCH (:Identifier {id: $paths_from})-[:IDENTIFIES]->(paths_start:Entity) RETURN paths_start, 1 AS paths_start_rank
+      CALL (root) {
+        MATCH (paths_start:Entity {id: $paths_from}) RETURN paths_start, 0 AS paths_start_rank
+        UNION ALL
+        MATCH (:Identifier {id: $paths_from})-[:IDENTIFIES]->(paths_start:Entity) RETURN paths_start, 1 AS paths_start_rank
+      }
+      WITH paths_start ORDER BY paths_start_rank, paths_start.id LIMIT 1
+      RETURN paths_start
     }
-    WITH paths_start ORDER BY paths_start_rank, paths_start.id LIMIT 1
     RETURN collect(paths_start) AS paths_start_found
   }
   CALL (root) {
     CALL (root) {
-      MATCH (paths_end:Entity {id: $paths_to}) RETURN paths_end, 0 AS paths_end_rank
-      UNION ALL
-      MATCH (:Identifier {id: $paths_to})-[:IDENTIFIES]->(paths_end:Entity) RETURN paths_end, 1 AS paths_end_rank
+      CALL (root) {
+        MATCH (paths_end:Entity {id: $paths_to}) RETURN paths_end, 0 AS paths_end_rank
+        UNION ALL
+        MATCH (:Identifier {id: $paths_to})-[:IDENTIFIES]->(paths_end:Entity) RETURN paths_end, 1 AS paths_end_rank
+      }
+      WITH paths_end ORDER BY paths_end_rank, paths_end.id LIMIT 1
+      RETURN paths_end
     }
-    WITH paths_end ORDER BY paths_end_rank, paths_end.id LIMIT 1
     RETURN collect(paths_end) AS paths_end_found
   }
   CALL (paths_start_found, paths_end_found) {

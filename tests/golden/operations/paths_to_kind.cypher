@@ -2,11 +2,14 @@ WITH 1 AS root
 CALL (root) {
   CALL (root) {
     CALL (root) {
-      MATCH (paths_start:Entity {id: $paths_from}) RETURN paths_start, 0 AS paths_start_rank
-      UNION ALL
-      MATCH (:Identifier {id: $paths_from})-[:IDENTIFIES]->(paths_start:Entity) RETURN paths_start, 1 AS paths_start_rank
+      CALL (root) {
+        MATCH (paths_start:Entity {id: $paths_from}) RETURN paths_start, 0 AS paths_start_rank
+        UNION ALL
+        MATCH (:Identifier {id: $paths_from})-[:IDENTIFIES]->(paths_start:Entity) RETURN paths_start, 1 AS paths_start_rank
+      }
+      WITH paths_start ORDER BY paths_start_rank, paths_start.id LIMIT 1
+      RETURN paths_start
     }
-    WITH paths_start ORDER BY paths_start_rank, paths_start.id LIMIT 1
     RETURN collect(paths_start) AS paths_start_found
   }
   CALL (paths_start_found) {

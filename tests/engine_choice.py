@@ -20,4 +20,4 @@ def chosen() -> tuple[str, ...]:
 on_both_engines = pytest.mark.parametrize(
     "engine", [name for name in chosen() if name != "neo4j-calendar"], indirect=True
 )
-"""For long tests of the loader: the embedded engine and one Neo4j, not a second one."""
+"""For long tests: the embedded engine and one Neo4j, not a second one. The goldens run on all."""

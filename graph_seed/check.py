@@ -18,6 +18,7 @@ from app.graph_model.search_text import TERM, WORD, WORD_OF, words
 from graph_seed.constraints import ENTITY, IDENTIFIER, IDENTIFIES, LEASE, LOOKUPS, RELEASE
 from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM, kept, sources_of
 from graph_seed.graph import Graph, our_errors, plain_properties
+from graph_seed.hierarchy import circles
 from graph_seed.load_names import names_of, present_names
 from graph_seed.load_nodes import COUNTED, LOADED_BY
 from graph_seed.problems import choose
@@ -201,6 +202,7 @@ def _check_claims(
     graph: Graph, relation: Relation, index: ModelIndex, seen: _Seen, report: CheckReport
 ) -> Iterator[Problem]:
     is_to_one = any(link.to_one for link in relation.links)
+    is_hierarchy = bool(relation.ancestors_field or relation.descendants_field)
     kept: list[Claim] = []
     count = 0
     for row in graph.read(f"MATCH (s)-[c:`{relation.name}`]->(o) RETURN s.id, o.id, properties(c)"):
@@ -211,10 +213,12 @@ def _check_claims(
             yield Problem(GRAPH, "duplicate claim id", claim.id, "Remove one of the claims.")
         seen.claim_ids.add(claim.id)
         yield from claim_problems(claim, seen.known, index)
-        if is_to_one:
+        if is_to_one or is_hierarchy:
             kept.append(claim)
     report.claims[relation.name] = count
     yield from second_neighbours(kept, seen.known, index)
+    if is_hierarchy:
+        yield from circles(relation.name, kept, GRAPH)
 
 
 def _claim(relation: Relation, row: list[Any]) -> Claim:

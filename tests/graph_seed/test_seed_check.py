@@ -1,14 +1,16 @@
 """The check finds whatever in a graph contradicts the model. On every engine."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, LiteralString
 
 import pytest
-from seed_world import Loaded, fresh_graph, world
+from seed_world import Loaded, claim, fresh_graph, node, world
 
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.check import CheckReport, check
 from graph_seed.gather import packaged
+from graph_seed.records import Records
 
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
@@ -66,6 +68,18 @@ DAMAGE: dict[LiteralString, str] = {
     "MATCH (a:Target {id: 'HGNC:1'}), (b:Disease)"
     " CREATE (a)-[:BIOMARKER_FOR {id: 'ONCOGRAPH:one-1'}]->(b)": "duplicate claim id",
 }
+
+
+def test_circles_of_a_hierarchy_are_found(graph: Loaded) -> None:
+    """Each circle is one problem with the way around it; a node below two others is none."""
+    steps = ("2-3", "3-4", "4-2", "2-5", "3-5", "6-7", "7-6")
+    diseases = tuple(node("Disease", f"DOID:{i}", "tree") for i in range(2, 8))
+    pairs = [(f"DOID:{step[0]}", f"DOID:{step[2]}") for step in steps]
+    claims = (claim(f"ONCOGRAPH:tree-{i}", low, up, "tree") for i, (low, up) in enumerate(pairs))
+    is_a = tuple(replace(found, relation="SUBTYPE_OF") for found in claims)
+    graph.load(Records((node("Source", "tree", "tree"), *diseases), is_a, ("tree",)))
+    found = {str(problem.value) for problem in _check(graph).problems}
+    assert found == {"DOID:6 → DOID:7 → DOID:6", "DOID:2 → DOID:3 → DOID:4 → DOID:2"}
 
 
 @pytest.mark.parametrize("statement", DAMAGE)

@@ -1,6 +1,6 @@
-"""An execute that answers what a test says, and the client that reaches the routes."""
+"""An execute that answers what a test says, and a client that asks the routes."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ from app.api.http import graphql_routes
 from app.api.request_id import RequestIdMiddleware
 
 LIMIT = 2_000
+IS_JSON = {"content-type": "application/json"}
+QUERY = b'{"query": "{ __typename }"}'
 FINE = Answer({"data": {"__typename": "Query"}}, None)
 
 
@@ -38,3 +40,27 @@ def client_of(execute: Callable[..., Any], limit: int = LIMIT) -> httpx.AsyncCli
     )
     client.headers.clear()
     return client
+
+
+async def post(
+    execute: Stub, body: bytes | AsyncIterator[bytes] = QUERY, **headers: str
+) -> httpx.Response:
+    """Post a body; header names are given with underscores."""
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    async with client_of(execute) as client:
+        return await client.post("/graphql", content=body, headers={**IS_JSON, **sent})
+
+
+async def get(execute: Stub, parameters: str, **headers: str) -> httpx.Response:
+    """Get with a query string written out."""
+    async with client_of(execute) as client:
+        return await client.get(f"/graphql?{parameters}", headers=headers)
+
+
+def code_of(response: httpx.Response) -> str:
+    """Give the code of the one error of a GraphQL body."""
+    payload = response.json()
+    assert set(payload) == {"errors"}
+    (error,) = payload["errors"]
+    assert error["message"].endswith(".")
+    return str(error["extensions"]["code"])

@@ -12,7 +12,7 @@ help: ## Say what can be done
 up: $(VENV)/.service ## Seed the graph when empty and serve it at http://127.0.0.1:8000
 	$(BIN)/oncograph up
 
-test: $(VENV)/.development ## Run the tests, two groups of them at a time
+test: $(VENV)/.development $(VENV)/.generator ## Run the tests, two groups of them at a time
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 check: $(VENV)/.development ## Check style, types, import directions
@@ -31,10 +31,10 @@ bench-load: $(VENV)/.development ## Measure loading 2.5 million claims, from ../
 
 lock: $(VENV)/.development ## Choose the newest allowed dependencies anew
 	$(BIN)/python -m pip install --quiet uv
-	for extra in "" "--extra=dev"; do \
-	  $(BIN)/uv pip compile pyproject.toml $$extra --universal --python-version 3.11 \
+	for lock in ".lock pyproject.toml" "-dev.lock pyproject.toml --extra=dev" "-generator.lock --group=generator"; do \
+	  $(BIN)/uv pip compile --universal --python-version 3.11 \
 	    --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --upgrade --quiet \
-	    --custom-compile-command "make lock" -o requirements$${extra:+-dev}.lock; done
+	    --custom-compile-command "make lock" -o requirements$$lock; done
 
 clean: ## Remove the environment; the graph in .oncograph stays
 	rm -rf $(VENV)
@@ -50,4 +50,10 @@ $(VENV)/.service: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.development: requirements-dev.lock $(VENV)/.service
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+# It makes a client as front ends do, and wants an older graphql-core than the service: it lives apart.
+$(VENV)/.generator: requirements-generator.lock | $(VENV)/bin/python
+	$(BIN)/python -m venv $(VENV)/generator
+	$(VENV)/generator/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-generator.lock
 	touch $@

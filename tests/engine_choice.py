@@ -21,3 +21,8 @@ on_both_engines = pytest.mark.parametrize(
     "engine", [name for name in chosen() if name != "neo4j-calendar"], indirect=True
 )
 """For long tests: the embedded engine and one Neo4j, not a second one. The goldens run on all."""
+
+on_the_embedded_engine = pytest.mark.parametrize(
+    "engine", [name for name in chosen() if name == "arcadedb"], indirect=True
+)
+"""For what a person gets who runs `make up`."""

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 def serving(app: ASGIApp) -> Iterator[str]:
     """Serve an application at a free port of this host."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
         try:

@@ -1,0 +1,1 @@
+"""Clients: one made of the schema by a generator, and a person in a notebook."""

@@ -24,11 +24,12 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from app.engines.driver import driver_config, is_retryable
+from app.engines.driver import driver_config, is_out_of_memory, is_retryable
 from app.engines.endpoint import BoltEndpoint, Engine
 from app.errors import (
     DatabaseAuthError,
     DatabaseError,
+    DatabaseMemoryError,
     DatabaseTimeoutError,
     DatabaseTooOldError,
     DatabaseUnavailableError,
@@ -43,6 +44,8 @@ _VERSION: Final = (
 """Newer versions list the versions of Cypher beside that of the kernel."""
 BATCH: Final = 1000
 """How many records of a stream are asked for at a time, and held at most."""
+PATIENCE_S: Final = 1.0
+"""The server ends a query itself; so much later the client gives up, for a server that hangs."""
 _PAUSES_S: Final = (0.05, 0.25)
 _TIMED_OUT: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
@@ -77,12 +80,12 @@ class Database:
         Raises:
             DatabaseUnavailableError: not reachable, after retries.
             DatabaseTimeoutError: it took longer than allowed; it was cancelled there.
+            DatabaseMemoryError: it needs more memory than allowed; it was cancelled there.
             DatabaseError: the database refused it.
         """
         started = time.perf_counter()
         with _our_errors(self._endpoint, self._timeout_s):
-            # The server ends the query itself; the client's own limit is for one that hangs.
-            async with asyncio.timeout(self._timeout_s + 1):
+            async with asyncio.timeout(self._timeout_s + PATIENCE_S):
                 records = await self._read_with_retries(cypher, parameters)
         if len(records) != 1:
             raise DatabaseError(f"A compiled query gave {len(records)} records instead of one.")
@@ -108,7 +111,7 @@ class Database:
         query = neo4j.Query(cypher, timeout=timeout_s)
         try:
             async with (
-                asyncio.timeout(timeout_s + 1),
+                asyncio.timeout(timeout_s + PATIENCE_S),
                 aclosing(self._batches(session, query, parameters, timeout_s)) as batches,
             ):
                 yield batches
@@ -222,6 +225,11 @@ def _our_errors(endpoint: BoltEndpoint, timeout_s: float) -> Iterator[None]:
     except Neo4jError as error:
         if any(name in (error.code or "") for name in _TIMED_OUT) or "timed out" in str(error):
             raise _timeout(timeout_s) from error
+        if is_out_of_memory(error):
+            raise DatabaseMemoryError(
+                "The query needs more memory than the database may give it. Ask for less: smaller"
+                " pages, fewer lists, a narrower filter."
+            ) from error
         if is_retryable(error):
             raise _unavailable(endpoint) from error
         raise DatabaseError(f"The database refused a query: {error.code}.") from error

@@ -10,7 +10,8 @@ OncographError
 │   ├── DatabaseUnavailableError  DATABASE_UNAVAILABLE  not reachable now; it recovers by itself
 │   ├── DatabaseAuthError         DATABASE_AUTH_FAILED  user or password refused
 │   ├── DatabaseTooOldError       DATABASE_TOO_OLD      its Cypher lacks what we emit
-│   └── DatabaseTimeoutError      DATABASE_TIMEOUT      the query ran longer than allowed
+│   ├── DatabaseTimeoutError      DATABASE_TIMEOUT      the query ran longer than allowed
+│   └── DatabaseMemoryError       DATABASE_MEMORY_EXCEEDED  or needs more memory
 ├── GraphChangedError             GRAPH_CHANGED         a load began during a download
 ├── ExportsBusyError              EXPORTS_BUSY          as many downloads as allowed are under way
 ├── SeedError                     SEED_INVALID          records cannot be loaded as they are
@@ -98,6 +99,12 @@ class DatabaseTimeoutError(DatabaseError):
     """A query ran longer than it is allowed to."""
 
     code = "DATABASE_TIMEOUT"
+
+
+class DatabaseMemoryError(DatabaseError):
+    """A query needs more of the database's memory than it may have."""
+
+    code = "DATABASE_MEMORY_EXCEEDED"
 
 
 class GraphChangedError(OncographError):

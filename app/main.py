@@ -36,6 +36,7 @@ def compiler_limits(settings: Settings) -> Limits:
         max_page_size=settings.max_page_size,
         max_depth=settings.max_depth,
         max_cost=settings.max_cost,
+        max_walk_ms=round(settings.walk_time_s * 1000),
     )
 
 

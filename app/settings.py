@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     max_page_size: int = Field(5000, ge=1, description="Most rows of one page.")
     max_depth: int = Field(10, ge=1, description="How deep nodes may be nested in nodes.")
     max_cost: int = Field(250_000, ge=1, description="Most rows one operation may read.")
+    walk_time_s: float = Field(
+        2.0, ge=0, description="Seconds an operation may walk the graph before it answers."
+    )
     plan_cache_size: int = Field(512, ge=1, description="Compiled operations kept.")
     export_timeout_s: float = Field(
         3600.0, gt=0, description="Seconds one download of a table may take."

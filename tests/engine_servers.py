@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from app.engines.driver import open_driver
 from app.engines.embedded import start_embedded
 from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.neo4j_bounds import BOUNDS
 
 NEO4J_VERSIONS = {"neo4j-5.26": "5.26.28", "neo4j-calendar": "2026.08.1"}
 """The long-term release and the newest calendar version that is published as jars."""
@@ -70,7 +71,13 @@ class Neo4jServer:
     """A Neo4j process that can be killed and started again on the same data."""
 
     def __init__(
-        self, version: str, folder: Path, *, heap: str = "1g", page_cache: str = "128m"
+        self,
+        version: str,
+        folder: Path,
+        *,
+        heap: str = "1g",
+        page_cache: str = "128m",
+        bounds: Sequence[str] = BOUNDS,
     ) -> None:
         """Write the configuration and set the password."""
         self._heap = heap
@@ -90,6 +97,7 @@ class Neo4jServer:
             "dbms.usage_report.enabled=false\n"
             f"server.memory.pagecache.size={page_cache}\n"
             "dbms.security.auth_minimum_password_length=8\n"
+            + "".join(f"{line}\n" for line in bounds)
         )
         self.admin("dbms", "set-initial-password", password)
 

@@ -8,6 +8,7 @@ from graphql import parse, validate
 
 from app.api.graphiql import example_queries
 from app.api.schema import build_schema
+from app.engines.neo4j_bounds import BOUNDS
 from app.errors import OncographError
 from app.graph_model import ONCOLOGY_INDEX
 from app.settings import Settings
@@ -44,6 +45,12 @@ def test_every_setting_is_documented() -> None:
         for name, field in Settings.model_fields.items()
     }
     assert documented == variables
+
+
+def test_the_bounds_of_neo4j_are_documented() -> None:
+    """`docs/neo4j.md` has the very lines that the tests run with."""
+    lines = (ROOT / "docs" / "neo4j.md").read_text().split("```\n")[1].splitlines()
+    assert tuple(lines) == BOUNDS
 
 
 @pytest.mark.parametrize("name", example_queries())

@@ -59,7 +59,8 @@ async def test_answer(title: str, loaded: BoltEndpoint, database: Database) -> N
     """The answer on the page is the engine's."""
     assert loaded
     question = QUESTIONS[title]
-    execute = Executor(ONCOLOGY_INDEX, build_schema(ONCOLOGY_INDEX), database, Limits())
+    limits = Limits(max_walk_ms=60_000)
+    execute = Executor(ONCOLOGY_INDEX, build_schema(ONCOLOGY_INDEX), database, limits)
     request = GraphQLRequest(question["query"], None, {}, {}, read_only_method=True)
     payload: dict[str, Any] = (await execute(request)).payload
     assert "errors" not in payload, payload

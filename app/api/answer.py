@@ -17,6 +17,8 @@ class Failure(StrEnum):
     """The database cannot be reached."""
     TIMEOUT = "timeout"
     """The query ran longer than allowed."""
+    MEMORY = "memory"
+    """The query needs more memory than allowed."""
     INTERNAL = "internal"
     """Our own fault; the message is masked, the log has the cause."""
 

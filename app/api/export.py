@@ -46,6 +46,7 @@ _STATUS: Final[Mapping[Failure | None, int]] = {
     Failure.REQUEST: 400,
     Failure.UNAVAILABLE: 503,
     Failure.TIMEOUT: 504,
+    Failure.MEMORY: 507,
 }
 
 

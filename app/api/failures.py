@@ -9,6 +9,7 @@ from graphql import GraphQLError
 from app.api.answer import Answer, Failure
 from app.errors import (
     DatabaseError,
+    DatabaseMemoryError,
     DatabaseTimeoutError,
     DatabaseUnavailableError,
     OncographError,
@@ -34,6 +35,9 @@ def failed(error: OncographError) -> Answer:
             return Answer({"errors": [body]}, Failure.REQUEST)
         case DatabaseTimeoutError():
             return _failure(error, Failure.TIMEOUT)
+        case DatabaseMemoryError():
+            _LOG.warning("%s It says: %s", error, error.__cause__)
+            return _failure(error, Failure.MEMORY)
         case DatabaseUnavailableError():
             # Where the database is, is for the log and not for every client.
             _LOG.warning("%s", error)

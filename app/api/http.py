@@ -32,7 +32,12 @@ RETRY_AFTER_S: Final = 2
 _MEMBERS: Final = ("query", "operationName", "variables", "extensions")
 _READING: Final = ("GET", "HEAD")
 _ALLOWED: Final = "GET, HEAD, POST"
-_STATUS: Final = {Failure.UNAVAILABLE: 503, Failure.TIMEOUT: 504, Failure.INTERNAL: 500}
+_STATUS: Final = {
+    Failure.UNAVAILABLE: 503,
+    Failure.TIMEOUT: 504,
+    Failure.MEMORY: 507,
+    Failure.INTERNAL: 500,
+}
 _SHOWN: Final = 200
 """How much of a wrong header an error repeats."""
 

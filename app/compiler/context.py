@@ -25,6 +25,8 @@ class Limits:
     """How many rows an operation may read if every page is full."""
     max_walk: int = 10_000
     """How many claims a walk over the graph may look at per level, before it is cut."""
+    max_walk_ms: int = 2000
+    """How long an operation may walk over the graph, before what was found is given."""
 
 
 @dataclass(slots=True)

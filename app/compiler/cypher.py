@@ -28,7 +28,8 @@ from app.graph_model.index import Reading, RelationField
 
 ROOT: Final = "root"
 """What root subqueries import: joined to one row each, they are run one after the other.
-Without it the planner would join them as a cartesian product."""
+Without it the planner would join them as a cartesian product. Where the graph is walked, its
+value is when the query began."""
 
 
 def block(imports: Iterable[str], lines: Iterable[str]) -> str:

@@ -49,7 +49,8 @@ from app.compiler.search_cypher import entities_of_page, hits_of
 from app.compiler.search_plan import KindCountsOutput, Resolve, Search
 from app.compiler.summaries_cypher import summary_of_rows
 from app.compiler.traversal_cypher import walk
-from app.compiler.traversal_plan import Walk
+from app.compiler.traversal_plan import Neighborhood, Paths, Walk
+from app.compiler.walk_cypher import CLOCK
 from app.graph_model.index import ModelIndex
 
 
@@ -61,7 +62,8 @@ def emit(plan: Plan, index: ModelIndex) -> str:
         found, value = _record_column(column, index)
         blocks += found
         values.append(f"{value} AS c{i}")
-    start = [f"WITH 1 AS {ROOT}"] if blocks else []
+    is_timed = any(isinstance(column, Paths | Neighborhood) for column in plan.columns)
+    start = [f"WITH {CLOCK if is_timed else 1} AS {ROOT}"] if blocks else []
     return "\n".join([*start, *blocks, f"RETURN {', '.join(values)}"])
 
 

@@ -19,6 +19,7 @@ from app.compiler.walk_cypher import (
     is_of_kind,
     is_walked,
     prefix_within,
+    time_is_up,
 )
 from app.graph_model.index import ModelIndex
 
@@ -26,6 +27,8 @@ MAX_NEIGHBORHOOD_HOPS: Final = 3
 EDGE_WALK: Final = 10
 """For edges, so many times more claims are looked at than per hop: nodes without the edges
 that led to them are of no use, and of a claim that leads out of the drawing little is read."""
+_TIME_FOR_HOPS: Final = 0.5
+"""Which share of the time has gone by when hops end; the rest is for the edges."""
 
 
 def neighborhood(n: Neighborhood, root: str, rows: Rows, index: ModelIndex) -> str:
@@ -34,18 +37,22 @@ def neighborhood(n: Neighborhood, root: str, rows: Rows, index: ModelIndex) -> s
     last = f"{v}_n{MAX_NEIGHBORHOOD_HOPS}"
     lines = [_seeds(n, root), _first_nodes(n)]
     for hop in range(1, MAX_NEIGHBORHOOD_HOPS + 1):
-        lines += [_frontier(n, hop), _reached(n, hop, index), _joined(n, hop)]
+        lines += [_frontier(n, root, hop), _reached(n, hop, index), _joined(n, hop)]
     lines.append(_nodes(n, last, rows))
     cuts = [f"{v}_cut{hop}" for hop in range(1, MAX_NEIGHBORHOOD_HOPS + 1)]
+    lates = [f"{v}_late{hop}" for hop in range(1, MAX_NEIGHBORHOOD_HOPS + 1)]
     edge_rows = "[]"
     if n.edge_columns is not None:
-        lines += [_sources(n, last), _edges(n, last, rows, index)]
+        lines += [_sources(n, last), _edges(n, root, last, rows, index)]
         cuts.append(f"{v}_edges_cut")
+        # Read once more after the edges: when it is not up now, it was not up for any of them.
+        lates.append(time_is_up(root, n.walk_ms))
         edge_rows = f"{v}_edge_rows"
     more = " OR ".join(f"{v}_more{hop}" for hop in range(MAX_NEIGHBORHOOD_HOPS + 1))
     missing = f"[i IN range(0, size(${n.ids}) - 1) WHERE size({v}_seeds[i]) = 0 | ${n.ids}[i]]"
     lines.append(
-        f"RETURN [{v}_node_rows, {edge_rows}, {more}, {' OR '.join(cuts)}, {missing}] AS {v}_list"
+        f"RETURN [{v}_node_rows, {edge_rows}, {more}, {' OR '.join(cuts)}, {' OR '.join(lates)},"
+        f" {missing}] AS {v}_list"
     )
     return block([root], lines)
 
@@ -79,18 +86,32 @@ def _first_nodes(n: Neighborhood) -> str:
     )
 
 
-def _frontier(n: Neighborhood, hop: int) -> str:
-    """Write which nodes are walked on from: hubs last, while there are claims to look at."""
+def _frontier(n: Neighborhood, root: str, hop: int) -> str:
+    """Write which nodes are walked on from: hubs last, while there are claims to look at.
+
+    The nodes asked for are always walked on from; others only while there is time.
+    """
     v, known = n.variable, f"{n.variable}_n{hop - 1}"
+    is_late = "false" if hop == 1 else time_is_up("began", n.walk_ms, _TIME_FOR_HOPS)
     return block(
-        [known],
+        [known, root],
         [
             f"UNWIND {known} AS item",
-            f"WITH item[0] AS here, item[1] AS hop WHERE hop = {hop - 1} AND {hop} <= ${n.hops}",
-            f"WITH here, {degree('here')} AS degree ORDER BY degree, here.id",
-            "WITH collect(here) AS sorted, collect(degree) AS degrees",
-            f"WITH sorted, {prefix_within('degrees', f'${n.walk}')} AS taken",
-            f"RETURN sorted[..taken] AS {v}_frontier{hop}, taken < size(sorted) AS {v}_cut{hop}",
+            (
+                f"WITH item[0] AS here, item[1] AS hop, {root} AS began"
+                f" WHERE hop = {hop - 1} AND {hop} <= ${n.hops}"
+            ),
+            f"WITH here, {degree('here')} AS degree, began ORDER BY degree, here.id",
+            "WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began",
+            f"WITH sorted, degrees, size(sorted) > 0 AND {is_late} AS is_late",
+            (
+                "WITH sorted, is_late, CASE WHEN is_late THEN 0"
+                f" ELSE {prefix_within('degrees', f'${n.walk}')} END AS taken"
+            ),
+            (
+                f"RETURN sorted[..taken] AS {v}_frontier{hop}, is_late AS {v}_late{hop},"
+                f" NOT is_late AND taken < size(sorted) AS {v}_cut{hop}"
+            ),
         ],
     )
 
@@ -170,14 +191,15 @@ def _sources(n: Neighborhood, items: str) -> str:
     )
 
 
-def _edges(n: Neighborhood, items: str, rows: Rows, index: ModelIndex) -> str:
+def _edges(n: Neighborhood, root: str, items: str, rows: Rows, index: ModelIndex) -> str:
     v, edge = n.variable, f"{n.variable}_edge"
     asked = where([is_walked("claim", n.walked), "other.id IN ids"])
     return block(
-        [items, f"{v}_sources"],
+        [items, f"{v}_sources", root],
         [
-            f"WITH [item IN {items} | item[0].id] AS ids, {v}_sources",
+            f"WITH [item IN {items} | item[0].id] AS ids, {v}_sources, {root} AS began",
             f"UNWIND {v}_sources AS here",
+            f"WITH ids, here WHERE NOT {time_is_up('began', n.walk_ms)}",
             f"MATCH (here)-{claim_pattern('claim', index)}->(other){asked}",
             (
                 f"WITH here.id AS {edge}_from, type(claim) AS {edge}_relation,"

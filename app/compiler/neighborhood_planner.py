@@ -7,7 +7,7 @@ from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.neighborhood_cypher import MAX_NEIGHBORHOOD_HOPS
 from app.compiler.operation_plan import CostNode
 from app.compiler.parameters import IdParameter, PageSizeParameter
-from app.compiler.paths_planner import number, plan_walked, walk_limit
+from app.compiler.paths_planner import number, plan_walked, walk_limit, walk_time
 from app.compiler.rows import Output, PropertyColumn, ScalarOutput, TypenameOutput, ValueColumn
 from app.compiler.select import TYPENAME, Selected
 from app.compiler.traversal_plan import Member, Neighborhood
@@ -44,6 +44,7 @@ def plan_neighborhood(
         ),
         hops=number(context, v, field, place, "hops", (1, 1, MAX_NEIGHBORHOOD_HOPS)),
         walk=walk_limit(context),
+        walk_ms=walk_time(context),
         size=size,
         node_columns=tuple(nodes.columns),
         edge_columns=(tuple(edges.columns) if any(m.name == "edges" for m in members) else None),

@@ -8,8 +8,13 @@
 ids do), `weight` the product of the weights of its steps, `hubs` the product of the degrees
 of the nodes within it. To any node of a type there is no end to walk from: six levels from
 the start. Before a level is walked on from, its ways are sorted, the best first, and cut
-where more than `walk` claims would be looked at; `cut` says so on every row. The text is
-the same for every number of hops: levels that are not needed find nothing.
+where more than `walk` claims would be looked at; `cut` says so on every row: 1 for that, 2
+for the time. The text is the same for every number of hops: levels that are not needed find
+nothing.
+
+After the first level the clock is read before each way is walked on from, and before each is
+joined. A way for which the time was up is a row without a trail, so that it tells no more
+than that. Each part has its share of the time, so that ways that took long to find are joined.
 
 Ways are rows, not lists in a variable: Neo4j counts what a variable holds once for each row
 that it sorts, and would refuse for memory what it has plenty of.
@@ -28,6 +33,7 @@ from app.compiler.walk_cypher import (
     is_of_kind,
     is_walked,
     prefix_within,
+    time_is_up,
 )
 from app.graph_model.index import ModelIndex
 
@@ -36,6 +42,11 @@ SCORE_DIGITS: Final = 1e15
 """Scores are rounded, so that what is equal in arithmetic is equal here."""
 MOST_WAYS_TO_MEET: Final = 300
 """Of the ways from one end to one node, at most so many are joined with those of the other."""
+LATE: Final = 2
+"""What `cut` is when the time was up."""
+_TIME_FOR_WAYS: Final = {"f": 0.5, "b": 0.75}
+"""Which share of the time has gone by when the ways from the start, and from the end, are done."""
+_WAY: Final = "here, depth, trail, weight, hubs, cut"
 
 
 def paths(p: Paths, root: str, rows: Rows, index: ModelIndex) -> str:
@@ -46,8 +57,8 @@ def paths(p: Paths, root: str, rows: Rows, index: ModelIndex) -> str:
     if p.end is not None:
         lines.append(entity_by_id(f"{v}_end", f"${p.end}", root))
         ends.append(f"{v}_end_found")
-    search = _arrived(p, index) if p.end is None else _met(p, index)
-    lines += [block(ends, search), _best(p, rows), _result(p, f"[{', '.join(ends)}]")]
+    search = _arrived(p, root, index) if p.end is None else _met(p, root, index)
+    lines += [block([*ends, root], search), _best(p, rows), _result(p, f"[{', '.join(ends)}]")]
     return block([root], lines)
 
 
@@ -94,19 +105,24 @@ def path_steps(nested: PathSteps, rows: Rows, index: ModelIndex) -> str:
     )
 
 
-def _ways(p: Paths, side: str, index: ModelIndex) -> list[str]:
+def _ways(p: Paths, side: str, root: str, index: ModelIndex) -> list[str]:
     """Write what finds the ways from one end, one row each."""
     found = f"{p.variable}_start_found" if side == "f" else f"{p.variable}_end_found"
     levels = MAX_HOPS if p.end is None else MAX_HOPS // 2
     lines = [
         f"UNWIND {found} AS here",
         "UNWIND [false, true] AS walks",
-        "WITH here, 0 AS depth, here.id AS trail, 1.0 AS weight, 1.0 AS hubs, 0 AS cut, walks",
+        (
+            "WITH here, 0 AS depth, here.id AS trail, 1.0 AS weight, 1.0 AS hubs, 0 AS cut,"
+            f" {root} AS began, walks"
+        ),
     ]
+    share = 1.0 if p.end is None else _TIME_FOR_WAYS[side]
+
     for n in range(1, levels + 1):
         lines += _level(p, _hops_that_need(p, side, n), index)
         if n < levels:
-            lines += _cut(p, _hops_that_need(p, side, n + 1))
+            lines += _cut(p, _hops_that_need(p, side, n + 1), share)
     return lines
 
 
@@ -129,21 +145,18 @@ def _level(p: Paths, needed: int, index: ModelIndex) -> list[str]:
     )
     return [
         f"OPTIONAL MATCH (here)-{claim_pattern('claim', index)}-(next){allowed}",
-        (
-            "WITH here, depth, trail, weight, hubs, cut, walks, next,"
-            f" max({claim_weight('claim', p.walked)}) AS step"
-        ),
+        (f"WITH {_WAY}, began, walks, next, max({claim_weight('claim', p.walked)}) AS step"),
         "WHERE next IS NOT NULL OR NOT walks",
         (
             "WITH CASE WHEN walks THEN next ELSE here END AS here,"
             " CASE WHEN walks THEN depth + 1 ELSE depth END AS depth,"
             " CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail,"
-            " CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, walks"
+            " CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks"
         ),
     ]
 
 
-def _cut(p: Paths, needed: int) -> list[str]:
+def _cut(p: Paths, needed: int, share: float) -> list[str]:
     """Write which ways are walked on: hubs and other kinds are not, then the best are taken.
 
     A way that is walked on is a row of its own: the way itself is kept beside it.
@@ -152,121 +165,141 @@ def _cut(p: Paths, needed: int) -> list[str]:
     if p.walked.kinds:
         is_open += f" AND {is_of_kind('here', p.walked)}"
     return [
-        f"WITH here, depth, trail, weight, hubs, cut, {is_open} AS walks",
+        f"WITH {_WAY}, began, {is_open} AS walks",
+        (f"WITH {_WAY}, began, walks, CASE WHEN walks THEN {degree('here')} ELSE 1 END AS degree"),
         (
-            "WITH here, depth, trail, weight, hubs, cut, walks,"
-            f" CASE WHEN walks THEN {degree('here')} ELSE 1 END AS degree"
-        ),
-        (
-            "WITH here, depth, trail, weight, hubs, cut, degree,"
+            f"WITH {_WAY}, began, degree,"
             f" CASE WHEN walks AND degree <= ${p.max_degree} THEN 0 ELSE 1 END AS stays"
         ),
         "ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail",
         (
-            "WITH collect([here, depth, trail, weight, hubs, degree]) AS ways,"
+            "WITH began, collect(CASE WHEN trail IS NOT NULL"
+            " THEN [here, depth, trail, weight, hubs, degree] END) AS ways,"
             " collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut"
         ),
-        f"WITH ways, size(degrees) AS open, cut, {prefix_within('degrees', f'${p.walk}')} AS taken",
-        "WITH ways, taken, CASE WHEN taken < open THEN 1 ELSE cut END AS cut",
+        (
+            "WITH began, ways, size(degrees) AS open, cut,"
+            f" {prefix_within('degrees', f'${p.walk}')} AS taken"
+        ),
+        f"WITH began, ways, taken, {_cut_if('taken < open')}",
         (
             "UNWIND [way IN ways | [way, false, 1]]"
             " + [way IN ways[..taken] | [way, true, way[5]]] AS item"
         ),
+        (f"WITH began, item, cut, item[1] AND {time_is_up('began', p.walk_ms, share)} AS is_late"),
         (
-            "WITH item[0][0] AS here, item[0][1] AS depth, item[0][2] AS trail,"
-            " item[0][3] AS weight, item[0][4] * item[2] AS hubs, cut, item[1] AS walks"
+            "WITH item[0][0] AS here, item[0][1] AS depth,"
+            " CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight,"
+            f" item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN {LATE} ELSE cut END AS cut,"
+            " began, item[1] AND NOT is_late AS walks"
         ),
     ]
 
 
-def _arrived(p: Paths, index: ModelIndex) -> list[str]:
+def _cut_if(condition: str) -> str:
+    return f"CASE WHEN cut = 0 AND {condition} THEN 1 ELSE cut END AS cut"
+
+
+def _arrived(p: Paths, root: str, index: ModelIndex) -> list[str]:
     """Write the choice of ways that end at a node of the type."""
-    arrives = f"CASE WHEN depth > 0 AND '{p.end_type}' IN labels(here) THEN"
+    is_there = f"trail IS NOT NULL AND depth > 0 AND '{p.end_type}' IN labels(here)"
+    arrives = f"CASE WHEN {is_there} THEN"
     return [
-        *_ways(p, "f", index),
+        *_ways(p, "f", root, index),
         (
-            f"WITH DISTINCT {arrives} split(trail, ' ') END AS ids,"
-            f" {arrives} {_score('weight', 'hubs')} END AS score, cut"
+            f"WITH {arrives} split(trail, ' ') END AS ids,"
+            f" {arrives} {_score('weight', 'hubs')} END AS score, max(cut) AS cut"
         ),
         *_first_of(p, "size(ids), score DESC"),
     ]
 
 
-def _met(p: Paths, index: ModelIndex) -> list[str]:
+def _met(p: Paths, root: str, index: ModelIndex) -> list[str]:
     """Write the join of the ways from both ends."""
-    return [*_meetings(p, index), *_joined(p)]
+    return [*_meetings(p, root, index), *_joined(p)]
 
 
-def _meetings(p: Paths, index: ModelIndex) -> list[str]:
+def _meetings(p: Paths, root: str, index: ModelIndex) -> list[str]:
     """Write where ways meet: the ways from either end to one node, the best meetings first."""
     v, most = p.variable, MOST_WAYS_TO_MEET
-    way = "here, depth, trail, weight, hubs, cut"
     sides = "\nUNION ALL\n".join(
-        "\n".join([*_ways(p, side, index), f"RETURN '{side}' AS side, {way}"]) for side in "fb"
+        "\n".join([*_ways(p, side, root, index), f"RETURN '{side}' AS side, {_WAY}, began"])
+        for side in "fb"
     )
     is_free = f"(is_end OR {is_of_kind('middle', p.walked)})" if p.walked.kinds else "true"
     return [
-        block([f"{v}_start_found", f"{v}_end_found"], [sides]),
+        block([f"{v}_start_found", f"{v}_end_found", root], [sides]),
         (
-            "WITH side, here AS middle, [depth, trail, weight, hubs] AS way, cut,"
+            "WITH side, here AS middle, CASE WHEN trail IS NOT NULL"
+            " THEN [depth, trail, weight, hubs] END AS way, cut, began,"
             " weight / sqrt(hubs) AS score, trail"
         ),
         "ORDER BY score DESC, trail",
         (
-            "WITH middle, collect(CASE WHEN side = 'f' THEN way END) AS heads,"
+            "WITH middle, began, collect(CASE WHEN side = 'f' THEN way END) AS heads,"
             " collect(CASE WHEN side = 'b' THEN way END) AS tails, max(cut) AS cut"
         ),
-        "WITH middle, heads, tails, cut, size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end",
         (
-            "WITH middle, heads, tails, cut, is_end,"
+            "WITH middle, began, heads, tails, cut,"
+            " size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end"
+        ),
+        (
+            "WITH middle, began, heads, tails, cut, is_end,"
             f" size(heads) > 0 AND size(tails) > 0 AND {is_free} AS meets"
         ),
         (
-            "WITH middle, heads, tails, cut, meets,"
+            "WITH middle, began, heads, tails, cut, meets,"
             f" CASE WHEN meets AND NOT is_end THEN {degree('middle')} ELSE 1 END AS degree"
         ),
         (
-            "WITH middle, heads, tails, cut, degree,"
+            "WITH middle, began, heads, tails, cut, degree,"
             f" CASE WHEN meets AND degree <= ${p.max_degree} THEN 0 ELSE 1 END AS apart,"
             " heads[0][2] / sqrt(heads[0][3]) * tails[0][2] / sqrt(tails[0][3] * degree) AS best"
         ),
         "ORDER BY apart, best DESC, middle.id",
         (
             f"WITH collect(CASE WHEN apart = 0 THEN [heads[..{most}], tails[..{most}], degree]"
-            " END) AS meetings, max(cut) AS cut, max(CASE WHEN apart = 0"
+            " END) AS meetings, max(began) AS began, coalesce(max(cut), 0) AS cut,"
+            " max(CASE WHEN apart = 0"
             f" AND (size(heads) > {most} OR size(tails) > {most}) THEN 1 ELSE 0 END) AS crowded"
         ),
     ]
 
 
 def _joined(p: Paths) -> list[str]:
-    """Write the paths of the meetings: a way from the start and one from the end, no node twice."""
+    """Write the paths of the meetings: a way from the start and one from the end, no node twice.
+
+    When the time is up, ways are joined with the end itself, and with nothing else.
+    """
+    is_late = time_is_up("began", p.walk_ms)
+    score = _score("head[2] * tail[2]", "head[3] * tail[3] * degree")
     return [
         (
-            "WITH meetings, coalesce(cut, 0) + coalesce(crowded, 0) AS cut,"
+            f"WITH meetings, began, {_cut_if('crowded = 1')},"
             " [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs"
         ),
-        f"WITH meetings, pairs, cut, {prefix_within('pairs', f'${p.walk}')} AS taken",
-        (
-            "WITH meetings[..taken] + [null] AS meetings,"
-            " CASE WHEN taken < size(pairs) THEN 1 ELSE cut END AS cut"
-        ),
+        f"WITH meetings, began, pairs, cut, {prefix_within('pairs', f'${p.walk}')} AS taken",
+        f"WITH meetings[..taken] + [null] AS meetings, began, {_cut_if('taken < size(pairs)')}",
         "UNWIND meetings AS meeting",
         "UNWIND CASE WHEN meeting IS NULL THEN [null] ELSE meeting[0] END AS head",
-        "UNWIND CASE WHEN meeting IS NULL THEN [null] ELSE meeting[1] END AS tail",
+        f"WITH meeting, head, cut, head IS NOT NULL AND {is_late} AS is_late",
+        f"WITH meeting, head, is_late, CASE WHEN is_late THEN {LATE} ELSE cut END AS cut",
+        (
+            "UNWIND CASE WHEN head IS NULL THEN [null] WHEN is_late"
+            " THEN [null] + [tail IN meeting[1] WHERE tail[0] = 0] ELSE meeting[1] END AS tail"
+        ),
         (
             "WITH head, tail, meeting[2] AS degree, cut,"
             " split(head[1], ' ') AS head_ids, split(tail[1], ' ') AS tail_ids"
         ),
         (
-            "WHERE head IS NULL OR (head[0] - tail[0] IN [0, 1] AND head[0] > 0"
+            "WHERE tail IS NULL OR (head[0] - tail[0] IN [0, 1] AND head[0] > 0"
             f" AND head[0] + tail[0] <= ${p.hops}"
             " AND size([id IN head_ids WHERE id IN tail_ids]) = 1)"
         ),
         (
-            "WITH DISTINCT CASE WHEN head IS NOT NULL"
-            " THEN head_ids + reverse(tail_ids)[1..] END AS ids, CASE WHEN head IS NOT NULL"
-            f" THEN {_score('head[2] * tail[2]', 'head[3] * tail[3] * degree')} END AS score, cut"
+            "WITH CASE WHEN tail IS NOT NULL THEN head_ids + reverse(tail_ids)[1..] END AS ids,"
+            f" CASE WHEN tail IS NOT NULL THEN {score} END AS score, max(cut) AS cut"
         ),
         *_first_of(p, "score DESC, size(ids)"),
     ]
@@ -283,9 +316,9 @@ def _first_of(p: Paths, order: str) -> list[str]:
         f"ORDER BY is_path, {order}, trail LIMIT ${p.size} + 2",
         (
             "WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found,"
-            " coalesce(max(cut), 0) > 0 AS is_cut"
+            " coalesce(max(cut), 0) AS cut"
         ),
-        f"RETURN found[..(${p.size} + 1)] AS {v}_best, is_cut AS {v}_cut",
+        f"RETURN found[..(${p.size} + 1)] AS {v}_best, cut AS {v}_cut",
     ]
 
 

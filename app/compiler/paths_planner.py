@@ -77,6 +77,7 @@ def plan_paths(context: Context, field: Selected, place: Place) -> tuple[Paths, 
         hops=hops,
         max_degree=number(context, v, field, place, "maxDegree", (DEFAULT_MAX_DEGREE, 1, LARGEST)),
         walk=walk_limit(context),
+        walk_ms=walk_time(context),
         size=size,
         columns=tuple(row.columns),
         members=members,
@@ -112,6 +113,13 @@ def walk_limit(context: Context) -> str:
     """Name the parameter with how many claims may be looked at per level."""
     return context.parameter(
         "max_walk", lambda name: ValueParameter(name, Constant(context.limits.max_walk))
+    )
+
+
+def walk_time(context: Context) -> str:
+    """Name the parameter with how long may be walked, in milliseconds."""
+    return context.parameter(
+        "max_walk_ms", lambda name: ValueParameter(name, Constant(context.limits.max_walk_ms))
     )
 
 

@@ -174,7 +174,7 @@ class _Writer(RowWriter):
         rows, more, cut, ends, hops, degree = names = self.variables(6)
         reason = f"_paths_reason(len({rows}), {more}, {cut}, {ends}, ({hops}, {degree}))"
         fixed = {
-            "truncated": f"({more} or {cut})",
+            "truncated": f"({more} or {cut} > 0)",
             "reason": reason,
             "__typename": repr(nested.type_name),
         }
@@ -182,10 +182,10 @@ class _Writer(RowWriter):
         return f"{self._walked(names, nested.members, fixed, lists)}(*{value})"
 
     def _neighborhood(self, nested: Neighborhood, value: str) -> str:
-        nodes, edges, more, cut, missing = names = self.variables(5)
+        nodes, edges, more, cut, late, missing = names = self.variables(6)
         fixed = {
-            "truncated": f"({more} or {cut})",
-            "reason": f"_neighborhood_reason({more}, {cut}, {missing})",
+            "truncated": f"({more} or {cut} or {late})",
+            "reason": f"_neighborhood_reason({more}, {cut}, {late}, {missing})",
             "__typename": repr(nested.type_name),
         }
         lists = {

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from app.compiler.paths_cypher import LATE
+
 
 def paths_reason(
-    found: int, is_more: object, is_cut: object, ends: Sequence[int], bounds: tuple[int, int]
+    found: int, is_more: object, cut: int, ends: Sequence[int], bounds: tuple[int, int]
 ) -> str | None:
     """Say why there are not all paths, or none; None when every path is there."""
     hops, max_degree = bounds
@@ -13,7 +15,12 @@ def paths_reason(
             name for name, count in zip(("from", "to"), ends, strict=False) if not count
         )
         return f"There is no node with the id given as {which}."
-    if is_cut:
+    if cut == LATE:
+        return (
+            "The time for walking was up: what was found by then is here. Lower maxHops or"
+            " maxDegree, give relations or kinds, or ask for less beside it."
+        )
+    if cut:
         return (
             "There are more ways than are looked at: weak ones, and those through hubs, were"
             " left out. Lower maxHops or maxDegree, or give relations or kinds."
@@ -28,7 +35,9 @@ def paths_reason(
     return None
 
 
-def neighborhood_reason(is_more: object, is_cut: object, missing: Sequence[str]) -> str | None:
+def neighborhood_reason(
+    is_more: object, is_cut: object, is_late: object, missing: Sequence[str]
+) -> str | None:
     """Say why there is not all that is around; None when everything asked for is there."""
     reasons = []
     if missing:
@@ -42,5 +51,10 @@ def neighborhood_reason(is_more: object, is_cut: object, missing: Sequence[str])
         reasons.append(
             "There are more claims than are looked at: hubs were not walked on from, and claims"
             " between them may be missing. Lower hops or first, or give kinds."
+        )
+    if is_late:
+        reasons.append(
+            "The time for walking was up: nodes of further hops, and claims between nodes, may be"
+            " missing. Lower hops or first, give relations or kinds, or ask for less beside it."
         )
     return " ".join(reasons) or None

@@ -46,6 +46,8 @@ class Paths:
     max_degree: str
     walk: str
     """The parameter with how many claims may be looked at per level."""
+    walk_ms: str
+    """The parameter with how long may be walked, in milliseconds."""
     size: str
     columns: tuple[Column, ...]
     members: tuple[Member, ...]
@@ -83,6 +85,8 @@ class Neighborhood:
     hops: str
     walk: str
     """The parameter with how many claims may be looked at per hop."""
+    walk_ms: str
+    """The parameter with how long may be walked, in milliseconds."""
     size: str
     node_columns: tuple[Column, ...]
     edge_columns: tuple[Column, ...] | None

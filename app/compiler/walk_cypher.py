@@ -1,6 +1,7 @@
 """emit, for walking: claims of any relation, degrees, what a step weighs."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from app.compiler.cypher import block, one_by_id
 from app.compiler.rows import Column
@@ -9,6 +10,16 @@ from app.graph_model.index import ModelIndex
 
 Rows = Callable[[str, Sequence[Column]], list[str]]
 """Writes the end of a subquery: the rows as one list."""
+
+CLOCK: Final = "datetime.realtime('UTC').epochMillis"
+"""The database's clock in milliseconds, read anew for every row. Without the time zone the
+embedded engine reads it once per query. `timestamp()` stands still in a query on both, and on
+Neo4j it stands where planning began, which may take longer than the walk."""
+
+
+def time_is_up(began: str, most_ms: str, share: float = 1.0) -> str:
+    """Write the condition that a share of the time for walking went by since the query began."""
+    return f"{CLOCK} >= {began} + ${most_ms} * {share}"
 
 
 def claim_pattern(variable: str, index: ModelIndex) -> str:

@@ -12,6 +12,7 @@ from api.serving import serving
 from api.stub_database import COLUMNS, StubDatabase, app_over, get, row
 from app.errors import (
     DatabaseError,
+    DatabaseMemoryError,
     DatabaseTimeoutError,
     DatabaseUnavailableError,
     GraphChangedError,
@@ -238,6 +239,7 @@ async def test_post_is_refused() -> None:
 FAILURES = [
     (AWAY, 503, "DATABASE_UNAVAILABLE"),
     (DatabaseTimeoutError("It took too long."), 504, "DATABASE_TIMEOUT"),
+    (DatabaseMemoryError("It needs too much."), 507, "DATABASE_MEMORY_EXCEEDED"),
     (DatabaseError("secret-host said no."), 500, "DATABASE_ERROR"),
     (RuntimeError("secret-host"), 500, "INTERNAL"),
 ]

@@ -78,6 +78,7 @@ STATUS: list[tuple[Failure | None, str, int]] = [
     (Failure.UNAVAILABLE, GRAPHQL_JSON, 503),
     (Failure.UNAVAILABLE, JSON, 503),
     (Failure.TIMEOUT, GRAPHQL_JSON, 504),
+    (Failure.MEMORY, JSON, 507),
     (Failure.INTERNAL, JSON, 500),
 ]
 

@@ -80,7 +80,7 @@ async def test_answer(name: str, curated: BoltEndpoint) -> None:
     query, given = read(name)
     database = open_database(curated, timeout_s=30)
     try:
-        execute = Executor(ONCOLOGY_INDEX, SCHEMA, database, Limits())
+        execute = Executor(ONCOLOGY_INDEX, SCHEMA, database, Limits(max_walk_ms=60_000))
         answer = await execute(GraphQLRequest(query, None, given, {}, read_only_method=True))
     finally:
         await database.close()

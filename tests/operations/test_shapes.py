@@ -86,7 +86,7 @@ async def test_page(name: str, loaded: Loaded) -> None:
     query = (FOLDER / f"{name}.graphql").read_text()
     given = FOLDER / f"{name}.variables.json"
     variables = json.loads(given.read_text()) if given.exists() else {}
-    execute = Executor(ONCOLOGY_INDEX, SCHEMA, loaded.counting, Limits())
+    execute = Executor(ONCOLOGY_INDEX, SCHEMA, loaded.counting, Limits(max_walk_ms=60_000))
     loaded.counting.reads = 0
     answer = await execute(GraphQLRequest(query, None, variables, {}, read_only_method=True))
     assert "errors" not in answer.payload, answer.payload

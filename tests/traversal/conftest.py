@@ -16,7 +16,7 @@ from reference.store import write_world
 from traversal.asking import Asker, asking
 from traversal.plain_graph import PlainGraph, stored_graph, world_graph
 
-LIMITS = Limits(max_walk=10_000_000, max_cost=10**12)
+LIMITS = Limits(max_walk=10_000_000, max_walk_ms=60_000, max_cost=10**12)
 SEEDS = (0, 1)
 
 

@@ -80,7 +80,7 @@ async def test_a_cut_walk_says_so(engine: BoltEndpoint, made: tuple[Asker, Plain
     """With few claims to look at, what is shown is right, and what is missing is said."""
     _, graph = made
     ids = sorted(graph.kinds, key=graph.degree)[-2:]
-    async with asking(engine, Limits(max_walk=2)) as asker:
+    async with asking(engine, Limits(max_walk=2, max_walk_ms=60_000)) as asker:
         answer = await ask(asker, ids=ids, hops=3, first=50)
     assert answer["truncated"]
     assert "than are looked at" in answer["reason"]

@@ -65,7 +65,7 @@ async def test_a_cut_walk_says_so(made: tuple[Asker, PlainGraph], engine: BoltEn
     _, graph = made
     maker = seeded(5)
     cut = 0
-    async with asking(engine, Limits(max_walk=150, max_cost=10**12)) as asker:
+    async with asking(engine, Limits(max_walk=150, max_walk_ms=60_000, max_cost=10**12)) as asker:
         for _ in range(ROUNDS):
             start, end = maker.sample(sorted(graph.kinds), 2)
             rules = Rules(max_hops=4)

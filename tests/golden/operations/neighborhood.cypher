@@ -1,4 +1,4 @@
-WITH 1 AS root
+WITH datetime.realtime('UTC').epochMillis AS root
 CALL (root) {
   CALL (root) {
     UNWIND range(0, size($neighborhood_ids) - 1) AS neighborhood_place
@@ -25,13 +25,14 @@ CALL (root) {
     WITH collect([here, 0]) AS items
     RETURN items[..$neighborhood_first] AS neighborhood_n0, size(items) > $neighborhood_first AS neighborhood_more0
   }
-  CALL (neighborhood_n0) {
+  CALL (neighborhood_n0, root) {
     UNWIND neighborhood_n0 AS item
-    WITH item[0] AS here, item[1] AS hop WHERE hop = 0 AND 1 <= $neighborhood_hops
-    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree ORDER BY degree, here.id
-    WITH collect(here) AS sorted, collect(degree) AS degrees
-    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    RETURN sorted[..taken] AS neighborhood_frontier1, taken < size(sorted) AS neighborhood_cut1
+    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 0 AND 1 <= $neighborhood_hops
+    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree, began ORDER BY degree, here.id
+    WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began
+    WITH sorted, degrees, size(sorted) > 0 AND false AS is_late
+    WITH sorted, is_late, CASE WHEN is_late THEN 0 ELSE reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] END AS taken
+    RETURN sorted[..taken] AS neighborhood_frontier1, is_late AS neighborhood_late1, NOT is_late AND taken < size(sorted) AS neighborhood_cut1
   }
   CALL (neighborhood_n0, neighborhood_frontier1) {
     WITH [item IN neighborhood_n0 | item[0].id] AS known, neighborhood_frontier1
@@ -52,13 +53,14 @@ CALL (root) {
   CALL (neighborhood_n0, neighborhood_reached1) {
     RETURN neighborhood_n0 + neighborhood_reached1[..($neighborhood_first - size(neighborhood_n0))] AS neighborhood_n1, size(neighborhood_reached1) > $neighborhood_first - size(neighborhood_n0) AS neighborhood_more1
   }
-  CALL (neighborhood_n1) {
+  CALL (neighborhood_n1, root) {
     UNWIND neighborhood_n1 AS item
-    WITH item[0] AS here, item[1] AS hop WHERE hop = 1 AND 2 <= $neighborhood_hops
-    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree ORDER BY degree, here.id
-    WITH collect(here) AS sorted, collect(degree) AS degrees
-    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    RETURN sorted[..taken] AS neighborhood_frontier2, taken < size(sorted) AS neighborhood_cut2
+    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 1 AND 2 <= $neighborhood_hops
+    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree, began ORDER BY degree, here.id
+    WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began
+    WITH sorted, degrees, size(sorted) > 0 AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 0.5 AS is_late
+    WITH sorted, is_late, CASE WHEN is_late THEN 0 ELSE reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] END AS taken
+    RETURN sorted[..taken] AS neighborhood_frontier2, is_late AS neighborhood_late2, NOT is_late AND taken < size(sorted) AS neighborhood_cut2
   }
   CALL (neighborhood_n1, neighborhood_frontier2) {
     WITH [item IN neighborhood_n1 | item[0].id] AS known, neighborhood_frontier2
@@ -79,13 +81,14 @@ CALL (root) {
   CALL (neighborhood_n1, neighborhood_reached2) {
     RETURN neighborhood_n1 + neighborhood_reached2[..($neighborhood_first - size(neighborhood_n1))] AS neighborhood_n2, size(neighborhood_reached2) > $neighborhood_first - size(neighborhood_n1) AS neighborhood_more2
   }
-  CALL (neighborhood_n2) {
+  CALL (neighborhood_n2, root) {
     UNWIND neighborhood_n2 AS item
-    WITH item[0] AS here, item[1] AS hop WHERE hop = 2 AND 3 <= $neighborhood_hops
-    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree ORDER BY degree, here.id
-    WITH collect(here) AS sorted, collect(degree) AS degrees
-    WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    RETURN sorted[..taken] AS neighborhood_frontier3, taken < size(sorted) AS neighborhood_cut3
+    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 2 AND 3 <= $neighborhood_hops
+    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree, began ORDER BY degree, here.id
+    WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began
+    WITH sorted, degrees, size(sorted) > 0 AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 0.5 AS is_late
+    WITH sorted, is_late, CASE WHEN is_late THEN 0 ELSE reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] END AS taken
+    RETURN sorted[..taken] AS neighborhood_frontier3, is_late AS neighborhood_late3, NOT is_late AND taken < size(sorted) AS neighborhood_cut3
   }
   CALL (neighborhood_n2, neighborhood_frontier3) {
     WITH [item IN neighborhood_n2 | item[0].id] AS known, neighborhood_frontier3
@@ -122,15 +125,16 @@ CALL (root) {
     WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < 10 * $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     RETURN sorted[..taken] AS neighborhood_sources, taken < size(sorted) AS neighborhood_edges_cut
   }
-  CALL (neighborhood_n3, neighborhood_sources) {
-    WITH [item IN neighborhood_n3 | item[0].id] AS ids, neighborhood_sources
+  CALL (neighborhood_n3, neighborhood_sources, root) {
+    WITH [item IN neighborhood_n3 | item[0].id] AS ids, neighborhood_sources, root AS began
     UNWIND neighborhood_sources AS here
+    WITH ids, here WHERE NOT datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0
     MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]->(other) WHERE other.id IN ids
     WITH here.id AS neighborhood_edge_from, type(claim) AS neighborhood_edge_relation, other.id AS neighborhood_edge_to, count(claim) AS neighborhood_edge_claimCount, count(CASE WHEN claim.direction = 'SUPPORTS' THEN 1 END) AS neighborhood_edge_supports, count(CASE WHEN claim.direction <> 'SUPPORTS' THEN 1 END) AS neighborhood_edge_doesNotSupport
     WITH *, neighborhood_edge_from + '|' + neighborhood_edge_relation + '|' + neighborhood_edge_to AS neighborhood_edge_id
     ORDER BY neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to
     RETURN collect([neighborhood_edge_id, neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to, neighborhood_edge_claimCount, neighborhood_edge_supports, neighborhood_edge_doesNotSupport]) AS neighborhood_edge_rows
   }
-  RETURN [neighborhood_node_rows, neighborhood_edge_rows, neighborhood_more0 OR neighborhood_more1 OR neighborhood_more2 OR neighborhood_more3, neighborhood_cut1 OR neighborhood_cut2 OR neighborhood_cut3 OR neighborhood_edges_cut, [i IN range(0, size($neighborhood_ids) - 1) WHERE size(neighborhood_seeds[i]) = 0 | $neighborhood_ids[i]]] AS neighborhood_list
+  RETURN [neighborhood_node_rows, neighborhood_edge_rows, neighborhood_more0 OR neighborhood_more1 OR neighborhood_more2 OR neighborhood_more3, neighborhood_cut1 OR neighborhood_cut2 OR neighborhood_cut3 OR neighborhood_edges_cut, neighborhood_late1 OR neighborhood_late2 OR neighborhood_late3 OR datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0, [i IN range(0, size($neighborhood_ids) - 1) WHERE size(neighborhood_seeds[i]) = 0 | $neighborhood_ids[i]]] AS neighborhood_list
 }
 RETURN neighborhood_list AS c0

@@ -57,9 +57,11 @@ def arcadedb(folder: Path) -> Iterator[BoltEndpoint]:
 
 
 @contextmanager
-def neo4j_server(version: str, folder: Path) -> Iterator[BoltEndpoint]:
+def neo4j_server(
+    version: str, folder: Path, java_options: Sequence[str] = ()
+) -> Iterator[BoltEndpoint]:
     """Run a Neo4j of a version; see `Neo4jServer`."""
-    server = Neo4jServer(version, folder)
+    server = Neo4jServer(version, folder, java_options=java_options)
     server.start()
     try:
         yield server.endpoint
@@ -78,9 +80,10 @@ class Neo4jServer:
         heap: str = "1g",
         page_cache: str = "128m",
         bounds: Sequence[str] = BOUNDS,
+        java_options: Sequence[str] = (),
     ) -> None:
         """Write the configuration and set the password."""
-        self._heap = heap
+        self._java_options = [*_java_options(heap), *java_options]
         self._java, self._jars = _java(), _jars(version)
         self._home = folder / f"neo4j-{version}"
         self._port = free_port()
@@ -161,15 +164,7 @@ class Neo4jServer:
         }
 
     def _command(self, main_class: str) -> list[str]:
-        opens = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
-        return [
-            self._java,
-            f"-Xmx{self._heap}",
-            *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in opens),
-            "-cp",
-            self._jars,
-            main_class,
-        ]
+        return [self._java, *self._java_options, "-cp", self._jars, main_class]
 
 
 def missing(what: str) -> None:

@@ -26,3 +26,8 @@ on_the_embedded_engine = pytest.mark.parametrize(
     "engine", [name for name in chosen() if name == "arcadedb"], indirect=True
 )
 """For what a person gets who runs `make up`."""
+
+on_neo4j = pytest.mark.parametrize(
+    "engine", [name for name in chosen() if name in NEO4J_VERSIONS], indirect=True
+)
+"""For what the embedded engine has nothing of."""

@@ -24,10 +24,11 @@ check: $(VENV)/.development ## Check style, types, import directions
 bench: $(VENV)/.development ## Measure the service against hand-written Cypher
 	$(BIN)/python benchmarks/bench.py
 
-bench-load: $(VENV)/.development ## Measure loading 2.5 million claims, from ../shared/data/large
+bench-load: $(VENV)/.development ## Measure 2.5 million claims, loaded and walked, from ../shared/data/large
 	$(BIN)/python benchmarks/load.py neo4j
 	$(BIN)/python benchmarks/load.py arcadedb
 	$(BIN)/python benchmarks/bulk_import.py
+	$(BIN)/python benchmarks/explosion.py
 
 lock: $(VENV)/.development ## Choose the newest allowed dependencies anew
 	$(BIN)/python -m pip install --quiet uv

@@ -25,6 +25,7 @@ from typing import Final
 from app.compiler.cypher import block, where
 from app.compiler.traversal_plan import PathNodes, Paths, PathSteps
 from app.compiler.walk_cypher import (
+    CLOCK,
     Rows,
     claim_pattern,
     claim_weight,
@@ -275,7 +276,7 @@ def _joined(p: Paths) -> list[str]:
     score = _score("head[2] * tail[2]", "head[3] * tail[3] * degree")
     return [
         (
-            f"WITH meetings, began, {_cut_if('crowded = 1')},"
+            f"WITH meetings, {_with_time_to_join(p)} AS began, {_cut_if('crowded = 1')},"
             " [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs"
         ),
         f"WITH meetings, began, pairs, cut, {prefix_within('pairs', f'${p.walk}')} AS taken",
@@ -303,6 +304,15 @@ def _joined(p: Paths) -> list[str]:
         ),
         *_first_of(p, "score DESC, size(ids)"),
     ]
+
+
+def _with_time_to_join(p: Paths) -> str:
+    """Write the beginning, moved on where less than the share of joining would be left.
+
+    What took long to walk, such as hubs at both ends, would be of no use without it.
+    """
+    walked = f"${p.walk_ms} * {_TIME_FOR_WAYS['b']}"
+    return f"CASE WHEN {CLOCK} > began + {walked} THEN {CLOCK} - {walked} ELSE began END"
 
 
 def _first_of(p: Paths, order: str) -> list[str]:

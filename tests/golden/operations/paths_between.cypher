@@ -109,7 +109,7 @@ CALL (root) {
     WITH middle, began, heads, tails, cut, degree, CASE WHEN meets AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS apart, heads[0][2] / sqrt(heads[0][3]) * tails[0][2] / sqrt(tails[0][3] * degree) AS best
     ORDER BY apart, best DESC, middle.id
     WITH collect(CASE WHEN apart = 0 THEN [heads[..300], tails[..300], degree] END) AS meetings, max(began) AS began, coalesce(max(cut), 0) AS cut, max(CASE WHEN apart = 0 AND (size(heads) > 300 OR size(tails) > 300) THEN 1 ELSE 0 END) AS crowded
-    WITH meetings, began, CASE WHEN cut = 0 AND crowded = 1 THEN 1 ELSE cut END AS cut, [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs
+    WITH meetings, CASE WHEN datetime.realtime('UTC').epochMillis > began + $max_walk_ms * 0.75 THEN datetime.realtime('UTC').epochMillis - $max_walk_ms * 0.75 ELSE began END AS began, CASE WHEN cut = 0 AND crowded = 1 THEN 1 ELSE cut END AS cut, [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs
     WITH meetings, began, pairs, cut, reduce(taken = [0, 0], d IN pairs | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     WITH meetings[..taken] + [null] AS meetings, began, CASE WHEN cut = 0 AND taken < size(pairs) THEN 1 ELSE cut END AS cut
     UNWIND meetings AS meeting

@@ -1,164 +1,25 @@
-"""Load the made-up benchmark graph: 25,303 nodes and about 532,000 claims, hubs included.
+"""Load the made-up benchmark graph: 25,330 nodes and about 546,000 claims, hubs included.
 
     python benchmarks/generate.py bolt://127.0.0.1:7687 [user password [database]]
 
-The seed is fixed, so every run loads the same graph. It is in the form the loader
-writes, so that the service reads it as it reads any other.
+It is in the form the loader writes, names and ids of other vocabularies included, so that
+the service reads it as it reads any other. `made_graph.py` says what it holds.
 """
 
-import random
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 import neo4j
 
 from app.graph_model import ONCOLOGY_INDEX
-from app.graph_model.vocabularies import EVIDENCE_LEVEL
 from graph_seed.constraints import constraint_statements
+from graph_seed.graph import Graph
+from graph_seed.load_identifiers import sync_identifiers
+from graph_seed.load_names import sync_names
+from graph_seed.merging import MergedNode
+from made_graph import Row, claims, nodes
 
-TARGETS, DISEASES, THERAPIES, TISSUES = 20_000, 1_000, 4_000, 300
-SOURCES = ("article", "civic", "stargeo")
-DISEASE_CLAIMS = 300_000
 BATCH = 5_000
-
-Row = dict[str, Any]
-
-
-def target_id(i: int) -> str:
-    """Make the id of a target; the first few are hubs."""
-    return f"HGNC:{i}"
-
-
-def disease_id(i: int) -> str:
-    """Make the id of a disease."""
-    return f"MONDO:{i:07d}"
-
-
-def therapy_id(i: int) -> str:
-    """Make the id of a therapy."""
-    return f"CHEMBL:{i}"
-
-
-def tissue_id(i: int) -> str:
-    """Make the id of a tissue."""
-    return f"UBERON:{i:07d}"
-
-
-def _skewed(draw: random.Random, shape: float, most: int) -> int:
-    """Draw a number below `most`: half of the time evenly, else mostly small ones."""
-    if draw.random() < 0.5:
-        return draw.randrange(most)
-    return min(int(draw.paretovariate(shape)), most) - 1
-
-
-def nodes() -> Iterator[tuple[str, list[Row]]]:
-    """Make the nodes: label and rows."""
-    draw = random.Random(7)
-    modalities = ("CAR-NKT", "CAR-T", "ADC", "mAb", "small molecule")
-    yield (
-        "Target",
-        [
-            {"id": target_id(i), "kind": "Target", "symbol": f"G{i}", "name": f"gene number {i}"}
-            for i in range(TARGETS)
-        ],
-    )
-    yield (
-        "Disease",
-        [{"id": disease_id(i), "kind": "Disease", "name": f"cancer {i}"} for i in range(DISEASES)],
-    )
-    yield (
-        "Therapy",
-        [
-            {
-                "id": therapy_id(i),
-                "kind": "Therapy",
-                "name": f"therapy {i}",
-                "modality": draw.choice(modalities),
-            }
-            for i in range(THERAPIES)
-        ],
-    )
-    yield (
-        "Tissue",
-        [{"id": tissue_id(i), "kind": "Tissue", "name": f"tissue {i}"} for i in range(TISSUES)],
-    )
-    yield "Source", [{"id": name, "name": name} for name in SOURCES]
-
-
-def claims() -> Iterator[tuple[str, str, str, list[Row]]]:
-    """Make the claims: relation, subject label, object label and rows."""
-    draw = random.Random(11)
-    levels = tuple(EVIDENCE_LEVEL.values)
-
-    def row(number: str, subject: str, obj: str, **own: Any) -> Row:
-        return {
-            "subject": subject,
-            "object": obj,
-            "claim": {
-                "id": f"ONCOGRAPH:{number}",
-                "source": draw.choice(SOURCES),
-                "level": draw.choice(levels),
-                "direction": "DOES_NOT_SUPPORT" if draw.random() < 0.2 else "SUPPORTS",
-                "confidence": round(draw.random(), 3),
-                **own,
-            },
-        }
-
-    yield (
-        "EXPRESSED_IN",
-        "Target",
-        "Disease",
-        [
-            row(
-                f"ed{i}",
-                target_id(_skewed(draw, 0.4, TARGETS)),
-                disease_id(draw.randrange(DISEASES)),
-                log2FoldChange=round(draw.gauss(0, 1), 3),
-            )
-            for i in range(DISEASE_CLAIMS)
-        ],
-    )
-    yield (
-        "TARGETS",
-        "Therapy",
-        "Target",
-        [
-            row(
-                f"tt{i}-{j}",
-                therapy_id(i),
-                target_id(_skewed(draw, 0.5, TARGETS)),
-                mechanism="binds",
-            )
-            for i in range(THERAPIES)
-            for j in range(3)
-        ],
-    )
-    yield (
-        "EXPRESSED_IN",
-        "Target",
-        "Tissue",
-        [
-            row(f"et{i}-{t}", target_id(i), tissue_id(t), expression="PRESENT")
-            for i in range(TARGETS)
-            for t in draw.sample(range(TISSUES), 10)
-        ],
-    )
-    yield (
-        "STUDIED_FOR",
-        "Therapy",
-        "Disease",
-        [
-            row(f"sf{i}-{d}", therapy_id(i), disease_id(d), outcome="UNKNOWN")
-            for i in range(THERAPIES)
-            for d in draw.sample(range(DISEASES), 5)
-        ],
-    )
-
-
-def _write(session: neo4j.Session, cypher: str, rows: Sequence[Row]) -> None:
-    for start in range(0, len(rows), BATCH):
-        session.run(neo4j.Query(cypher), rows=rows[start : start + BATCH]).consume()
 
 
 def load(driver: neo4j.Driver, database: str) -> None:
@@ -183,6 +44,26 @@ def load(driver: neo4j.Driver, database: str) -> None:
         session.run(
             "CREATE (:Release {id: 'benchmark', builtAt: '2026-01-01T00:00:00Z'})"
         ).consume()
+    graph = Graph(driver, database, lambda *_: None)
+    merged = list(_merged(nodes()))
+    sync_identifiers(graph, merged, ONCOLOGY_INDEX)
+    sync_names(graph, merged, ONCOLOGY_INDEX)
+    # Without statistics of what was just written, plans are those of an empty graph.
+    driver.execute_query("CALL db.resampleOutdatedIndexes()", database_=database)
+    driver.execute_query("CALL db.awaitIndexes()", database_=database)
+
+
+def _write(session: neo4j.Session, cypher: str, rows: Sequence[Row]) -> None:
+    for start in range(0, len(rows), BATCH):
+        session.run(neo4j.Query(cypher), rows=rows[start : start + BATCH]).consume()
+
+
+def _merged(made: Iterable[tuple[str, list[Row]]]) -> Iterator[MergedNode]:
+    """Give the nodes as the loader has them, for what is found by names and by ids."""
+    for label, rows in made:
+        for row in rows:
+            stored = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+            yield MergedNode(ONCOLOGY_INDEX.node_types[label], row["id"], stored, [], set())
 
 
 if __name__ == "__main__":

@@ -32,34 +32,12 @@ from app.graph_model import ONCOLOGY_INDEX  # noqa: E402  # as above
 from engine_servers import NEO4J_VERSIONS, arcadedb, neo4j_server  # noqa: E402  # as above
 from graph_seed.load import load  # noqa: E402  # as above
 from graph_seed.records import Node, Place, Records, Value  # noqa: E402  # as above
+from made_names import KINDS, MANNERS, SITES, made_words  # noqa: E402  # as above
 
 MAX_RATIO: Final = 2.0
 ROUNDS: Final = 40
 DISEASES: Final = 18_000
 TARGETS: Final = 7_000
-
-_SITES: Final = (
-    "lung", "liver", "kidney", "pancreas", "ovary", "breast", "colon", "rectum", "stomach",
-    "bladder", "prostate", "thyroid", "skin", "brain", "spleen", "uterus", "cervix",
-    "esophagus", "larynx", "pharynx", "tongue", "tonsil", "thymus", "pleura", "peritoneum",
-    "retina", "bone", "cartilage", "heart", "muscle", "nerve", "gallbladder", "appendix",
-    "ileum", "duodenum", "testis", "vulva", "ureter", "urethra", "adrenal", "pituitary",
-    "pineal", "parathyroid", "salivary", "lip", "palate",
-)  # fmt: skip
-_KINDS: Final = (
-    "carcinoma", "adenocarcinoma", "sarcoma", "lymphoma", "leukemia", "melanoma", "blastoma",
-    "neoplasm", "tumor", "cancer", "glioma", "hamartoma", "mesothelioma", "teratoma",
-    "fibroma", "lipoma",
-)  # fmt: skip
-_MANNERS: Final = (
-    "small-cell", "large-cell", "squamous", "mucinous", "serous", "papillary", "clear-cell",
-    "spindle-cell", "familial", "hereditary", "juvenile", "metastatic", "recurrent", "benign",
-    "malignant", "invasive", "lobular", "ductal", "medullary", "follicular", "anaplastic",
-    "undifferentiated", "childhood", "adult", "acute",
-)  # fmt: skip
-_SYLLABLES: Final = (
-    "ka", "lo", "mi", "ne", "su", "ra", "to", "vi", "ze", "po", "du", "fe", "gi", "ha",
-)  # fmt: skip
 
 TEXTS: Final = {
     "symbol": ("GT17", "GT17"),
@@ -94,17 +72,15 @@ def names() -> Iterator[Node]:
     """Make nodes with 50,000 names: a name and a synonym, or a symbol and a name."""
     place = Place("made")
     yield Node("Source", "made", {"name": "made"}, ("made",), place)
-    made = itertools.product(_SITES, _KINDS, _MANNERS)
+    made = itertools.product(SITES, KINDS, MANNERS)
     for i, (site, kind, manner) in enumerate(itertools.islice(made, DISEASES)):
         named: dict[str, Value] = {
             "name": f"{manner} {site} {kind}",
             "synonyms": (f"{kind} of {site}, {manner}",),
         }
         yield Node("Disease", f"MONDO:{i:07}", named, ("made",), place)
-    for i, syllables in enumerate(
-        itertools.islice(itertools.product(_SYLLABLES, repeat=4), TARGETS)
-    ):
-        symbol = {"symbol": f"GT{i}", "name": f"{''.join(syllables)}in factor {i % 90}"}
+    for i, word in enumerate(itertools.islice(made_words(4), TARGETS)):
+        symbol = {"symbol": f"GT{i}", "name": f"{word}in factor {i % 90}"}
         yield Node("Target", f"HGNC:{i}", symbol, ("made",), place)
 
 

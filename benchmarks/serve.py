@@ -32,14 +32,15 @@ def handwritten_app() -> FastAPI:
     levels = dict(ONCOLOGY.scoring.level_weights)
 
     async def answer(request: Request) -> Response:
-        query, shape = OPERATIONS[request.path_params["name"]]
+        operation = OPERATIONS[request.path_params["name"]]
         variables: dict[str, Any] = orjson.loads(await request.body())
+        given = {**operation.parameters(variables), **LIMITS, "levels": levels}
         async with driver.session(
             database=endpoint.database, default_access_mode="READ", fetch_size=-1
         ) as session:
-            result = await session.run(query, {**variables, **LIMITS, "levels": levels})
+            result = await session.run(operation.cypher, given)
             values = await result.values()
-        data = shape(values[0] if values else None)
+        data = operation.shape(values[0] if values else None)
         return Response(orjson.dumps({"data": data}), media_type="application/json")
 
     @asynccontextmanager

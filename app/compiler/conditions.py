@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from app.compiler.rows import Column
+from app.compiler.rows import Column, PropertyColumn
 from app.graph_model.index import RelationField
 
 
@@ -80,3 +80,20 @@ Predicate: TypeAlias = (
     All | AnyOf | Not | Compare | IsMissing | Related | OnSelfOrAncestor | OnSomeClaim
 )
 TRUE = All(())
+
+
+def conjuncts(predicate: Predicate) -> list[Predicate]:
+    """List what a predicate asks all of."""
+    if isinstance(predicate, All):
+        return [each for part in predicate.parts for each in conjuncts(part)]
+    return [predicate]
+
+
+def is_by_id(predicate: Predicate) -> bool:
+    """Tell whether a predicate asks for a neighbour that is given by its id."""
+    return isinstance(predicate, Related) and any(
+        isinstance(part, Compare)
+        and part.operator in {"eq", "in"}
+        and part.subject == PropertyColumn(predicate.neighbour, "id")
+        for part in conjuncts(predicate.node_predicate)
+    )

@@ -48,7 +48,7 @@ def neighborhood(n: Neighborhood, root: str, rows: Rows, index: ModelIndex) -> s
         # Read once more after the edges: when it is not up now, it was not up for any of them.
         lates.append(time_is_up(root, n.walk_ms))
         edge_rows = f"{v}_edge_rows"
-    more = " OR ".join(f"{v}_more{hop}" for hop in range(MAX_NEIGHBORHOOD_HOPS + 1))
+    more = f"{v}_more{MAX_NEIGHBORHOOD_HOPS}"
     missing = f"[i IN range(0, size(${n.ids}) - 1) WHERE size({v}_seeds[i]) = 0 | ${n.ids}[i]]"
     lines.append(
         f"RETURN [{v}_node_rows, {edge_rows}, {more}, {' OR '.join(cuts)}, {' OR '.join(lates)},"
@@ -117,22 +117,29 @@ def _frontier(n: Neighborhood, root: str, hop: int) -> str:
 
 
 def _reached(n: Neighborhood, hop: int, index: ModelIndex) -> str:
-    """Write what a hop reaches: a relation after the other, the strongest of each first."""
+    """Write what a hop reaches: a relation after the other, the strongest of each first.
+
+    Once there are more nodes than fit, nothing that is reached later would be shown.
+    """
     v, known, frontier = n.variable, f"{n.variable}_n{hop - 1}", f"{n.variable}_frontier{hop}"
-    asked = where([is_walked("claim", n.walked), is_of_kind("next", n.walked)])
+    more = f"{v}_more{hop - 1}"
+    # New nodes are told by themselves, not by their ids, which would be read for each claim;
+    # and before grouping, where the list of known ones would be a key.
+    is_new = "NOT next IN known"
+    asked = where([is_walked("claim", n.walked), is_of_kind("next", n.walked), is_new])
     return block(
-        [known, frontier],
+        [known, more, frontier],
         [
-            f"WITH [item IN {known} | item[0].id] AS known, {frontier}",
-            f"UNWIND {frontier} AS here",
+            f"WITH [item IN {known} | item[0]] AS known, {more}, {frontier}",
+            f"UNWIND CASE WHEN {more} THEN [] ELSE {frontier} END AS here",
             f"MATCH (here)-{claim_pattern('claim', index)}-(next){asked}",
             (
-                f"WITH known, next, type(claim) AS relation,"
+                "WITH next, type(claim) AS relation,"
                 f" max({claim_weight('claim', n.walked)}) AS strength"
             ),
-            "WITH next, relation, strength WHERE NOT next.id IN known",
             "WITH next, relation ORDER BY relation, strength DESC, next.id",
-            "WITH relation, collect(next) AS ranked",
+            # No relation has more of the first places than there are places.
+            f"WITH relation, collect(next)[..(${n.size} + 1)] AS ranked",
             "UNWIND range(0, size(ranked) - 1) AS rank",
             "WITH rank, relation, ranked[rank] AS next ORDER BY rank, relation",
             "WITH collect(next) AS sequence",
@@ -146,14 +153,14 @@ def _reached(n: Neighborhood, hop: int, index: ModelIndex) -> str:
 
 def _joined(n: Neighborhood, hop: int) -> str:
     v = n.variable
-    known, reached = f"{v}_n{hop - 1}", f"{v}_reached{hop}"
+    known, reached, more = f"{v}_n{hop - 1}", f"{v}_reached{hop}", f"{v}_more{hop - 1}"
     room = f"${n.size} - size({known})"
     return block(
-        [known, reached],
+        [known, more, reached],
         [
             (
                 f"RETURN {known} + {reached}[..({room})] AS {v}_n{hop},"
-                f" size({reached}) > {room} AS {v}_more{hop}"
+                f" {more} OR size({reached}) > {room} AS {v}_more{hop}"
             )
         ],
     )
@@ -193,13 +200,13 @@ def _sources(n: Neighborhood, items: str) -> str:
 
 def _edges(n: Neighborhood, root: str, items: str, rows: Rows, index: ModelIndex) -> str:
     v, edge = n.variable, f"{n.variable}_edge"
-    asked = where([is_walked("claim", n.walked), "other.id IN ids"])
+    asked = where([is_walked("claim", n.walked), "other IN drawn"])
     return block(
         [items, f"{v}_sources", root],
         [
-            f"WITH [item IN {items} | item[0].id] AS ids, {v}_sources, {root} AS began",
+            f"WITH [item IN {items} | item[0]] AS drawn, {v}_sources, {root} AS began",
             f"UNWIND {v}_sources AS here",
-            f"WITH ids, here WHERE NOT {time_is_up('began', n.walk_ms)}",
+            f"WITH drawn, here WHERE NOT {time_is_up('began', n.walk_ms)}",
             f"MATCH (here)-{claim_pattern('claim', index)}->(other){asked}",
             (
                 f"WITH here.id AS {edge}_from, type(claim) AS {edge}_relation,"

@@ -1,49 +1,10 @@
 """emit, for opportunities: what has not been tried, its rank, its barriers."""
 
-from app.compiler.cypher import ROOT, block, one_by_id
+from app.compiler.cypher import ROOT, block, one_by_id, where
 from app.compiler.plan import Answers, Opportunities
-from app.compiler.scoring_cypher import score_of
+from app.compiler.scoring_cypher import OPPOSES, SUPPORTS, score_of
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Untried
-
-
-def found_opportunities(source: Opportunities, index: ModelIndex) -> list[str]:
-    """Write what finds therapy, target and disease, with the claims for and against.
-
-    A disease is passed over when the therapy has an outcome in it, or in a disease of
-    which it is a subtype.
-    """
-    rule, therapy, target, disease = source.rule, source.therapy, source.target, source.disease
-    covered, claims = f"{disease}_covered", f"{disease}_claims"
-    below = f"<-[:{index.model.subtype_relation}*0..{index.model.max_subtype_depth}]-"
-    return [
-        *_given(therapy, rule.therapy, source.therapy_id),
-        *_given(target, rule.target, source.target_id),
-        (
-            f"MATCH ({therapy}:{rule.therapy})-[hit:{rule.acts_on}]->({target}:{rule.target})"
-            " WHERE hit.direction = 'SUPPORTS'"
-        ),
-        f"WITH DISTINCT {therapy}, {target}",
-        block(
-            [therapy],
-            [
-                _tried(rule, therapy),
-                f"MATCH (tried){below}(part:{rule.disease})",
-                f"RETURN collect(DISTINCT part.id) AS {covered}",
-            ],
-        ),
-        (
-            f"MATCH ({target})-[claim:{rule.expressed_in}]->({disease}:{rule.disease})"
-            f" WHERE NOT {disease}.id IN {covered}"
-        ),
-        f"WITH {therapy}, {target}, {disease}, collect(claim) AS {claims}",
-        (
-            f"WITH {therapy}, {target}, {disease},"
-            f" [claim IN {claims} WHERE claim.direction = 'SUPPORTS'] AS {source.supporting},"
-            f" [claim IN {claims} WHERE claim.direction <> 'SUPPORTS'] AS {source.against}"
-        ),
-        f"WITH {_found(source)} WHERE size({source.supporting}) > 0",
-    ]
 
 
 def page_of_opportunities(
@@ -51,9 +12,19 @@ def page_of_opportunities(
 ) -> list[str]:
     """Write what finds the rows of one page, best first, with their barriers."""
     weights = (source.level_weights, source.source_weights)
-    ranked = f"{_found(source)}, {source.score}, {source.barriers}, {source.unanswered}"
+    names = (source.therapy, source.target, source.disease, source.supporting, source.against)
+    found = ", ".join(names)
+    ranked = f"{found}, {source.score}, {source.barriers}, {source.unanswered}"
+    claims = ", ".join(
+        f"collect(CASE WHEN claim.direction {direction} THEN claim END) AS {name}"
+        for direction, name in ((SUPPORTS, source.supporting), (OPPOSES, source.against))
+    )
+    has_support = f"size({source.supporting}) > 0"
     lines = [
-        *found_opportunities(source, index),
+        *_hits(source, index),
+        _overcome(source),
+        block([source.target], [_expression(source), f"RETURN {source.disease}, {claims}"]),
+        f"WITH {found}, {source.overcome}{where([has_support, _is_open(source)])}",
         score_of(source.supporting, f"{source.disease}_claim", weights, source.score),
         _barriers(source),
         f"WITH {ranked}{bounds} {cut}",
@@ -63,16 +34,59 @@ def page_of_opportunities(
     return lines
 
 
+def total_of_opportunities(source: Opportunities, index: ModelIndex) -> list[str]:
+    """Write what counts them all: no claim has to be kept for that."""
+    supported = f"{_expression(source)} WHERE claim.direction {SUPPORTS}"
+    return [
+        *_hits(source, index),
+        block([source.target], [supported, f"RETURN DISTINCT {source.disease}"]),
+        f"WITH {source.disease} WHERE {_is_open(source)}",
+        f"RETURN count({source.disease}) AS {source.disease}_total",
+    ]
+
+
+def _hits(source: Opportunities, index: ModelIndex) -> list[str]:
+    """Write what finds therapies with their targets, and which diseases are passed over.
+
+    That is where the therapy has an outcome, and what is a subtype of such a disease.
+    """
+    rule, therapy, target = source.rule, source.therapy, source.target
+    below = f"<-[:{index.model.subtype_relation}*0..{index.model.max_subtype_depth}]-"
+    return [
+        *_given(therapy, rule.therapy, source.therapy_id),
+        *_given(target, rule.target, source.target_id),
+        (
+            f"MATCH ({therapy}:{rule.therapy})-[hit:{rule.acts_on}]->({target}:{rule.target})"
+            f" WHERE hit.direction {SUPPORTS}"
+        ),
+        f"WITH DISTINCT {therapy}, {target}",
+        block(
+            [therapy],
+            [
+                _tried(rule, therapy),
+                f"MATCH (tried){below}(part:{rule.disease})",
+                f"RETURN collect(DISTINCT part.id) AS {source.covered}",
+            ],
+        ),
+    ]
+
+
+def _expression(source: Opportunities) -> str:
+    rule = source.rule
+    expressed = f"[claim:{rule.expressed_in}]->({source.disease}:{rule.disease})"
+    return f"MATCH ({source.target})-{expressed}"
+
+
+def _is_open(source: Opportunities) -> str:
+    """Write the condition on a disease; it is asked after claims are grouped, which are more."""
+    return f"NOT {source.disease}.id IN {source.covered}"
+
+
 def answers(nested: Answers) -> list[str]:
     """Write what finds the capabilities of a therapy that overcome a barrier."""
     v = nested.variable
     path = _answer(nested.rule, nested.therapy, nested.barrier, v)
     return [f"MATCH {path}", f"WITH DISTINCT {v} ORDER BY {v}.id"]
-
-
-def _found(source: Opportunities) -> str:
-    names = (source.therapy, source.target, source.disease, source.supporting, source.against)
-    return ", ".join(names)
 
 
 def _given(variable: str, label: str, parameter: str | None) -> list[str]:
@@ -106,21 +120,29 @@ def _tried_subtypes(source: Opportunities, index: ModelIndex) -> str:
     )
 
 
+def _overcome(source: Opportunities) -> str:
+    """Write which barriers the therapy overcomes, once for all of its rows."""
+    path = _answer(source.rule, source.therapy, f"barrier:{source.rule.barrier}", "answer")
+    return block(
+        [source.therapy],
+        [f"MATCH {path}", f"RETURN collect(DISTINCT barrier.id) AS {source.overcome}"],
+    )
+
+
 def _barriers(source: Opportunities) -> str:
     rule = source.rule
-    is_answered = f"EXISTS {{ MATCH {_answer(rule, source.therapy, 'barrier', 'answer')} }}"
+    is_answered = f"barrier.id IN {source.overcome}"
     return block(
-        [source.therapy, source.disease],
+        [source.overcome, source.disease],
         [
             (
                 f"MATCH ({source.disease})-[resists:{rule.has_barrier}]->(barrier:{rule.barrier})"
                 " WHERE resists.direction = 'SUPPORTS'"
             ),
-            f"WITH DISTINCT {source.therapy}, barrier",
-            f"WITH barrier, {is_answered} AS is_answered",
+            f"WITH DISTINCT {source.overcome}, barrier",
             (
                 f"RETURN collect(barrier) AS {source.barriers},"
-                f" collect(CASE WHEN NOT is_answered THEN barrier END) AS {source.unanswered}"
+                f" collect(CASE WHEN NOT {is_answered} THEN barrier END) AS {source.unanswered}"
             ),
         ],
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from app.compiler.conditions import TRUE
-from app.compiler.cypher import beyond, expression, one_by_id, order_by, pattern, where
+from app.compiler.conditions import TRUE, Related, conjuncts, is_by_id
+from app.compiler.cypher import beyond, expression, labels, one_by_id, order_by, pattern, where
 from app.compiler.grouping import claims_of, group, made_by_grouping
-from app.compiler.opportunities_cypher import found_opportunities, page_of_opportunities
+from app.compiler.opportunities_cypher import page_of_opportunities, total_of_opportunities
 from app.compiler.plan import (
     AllNodes,
     AnyRelations,
@@ -61,6 +61,8 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
     match c.source:
         case AnyRelations():
             return relations_total(c.source, c.variable, index)
+        case Opportunities():
+            return total_of_opportunities(c.source, index)
         case Associations() if c.predicate == TRUE:
             distinct = f"RETURN count(DISTINCT {c.variable}) AS {c.variable}_total"
             node_condition = condition(c.node_predicate, index)
@@ -77,7 +79,7 @@ def rows_under_filter(c: Connection, needs: set[Aggregate], index: ModelIndex) -
     """
     match c.source:
         case AllNodes(label):
-            return [f"MATCH ({c.variable}:{label}){where([condition(c.node_predicate, index)])}"]
+            return _all_under_filter(c, label, index)
         case NodesById():
             return _nodes_by_id(c, c.source, [], index)
         case Closure():
@@ -96,12 +98,30 @@ def rows_under_filter(c: Connection, needs: set[Aggregate], index: ModelIndex) -
                 source_scores=(),
             )
             return _associations(c, source, [], "", index)
-        case Opportunities():
-            return found_opportunities(c.source, index)
-        case AnyRelations():
-            raise AssertionError("no summary is made of generic relations")
+        case AnyRelations() | Opportunities():
+            raise AssertionError("no summary is made of these")
         case _:
             assert_never(c.source)
+
+
+def _all_under_filter(c: Connection, label: str, index: ModelIndex) -> list[str]:
+    """Write what finds all nodes of a type under the filter.
+
+    Where it asks for a neighbour by its id, they are found from there: the nodes of a type
+    are many, and to each of them Neo4j would look for a way from the neighbour anew.
+    """
+    asked = conjuncts(c.node_predicate)
+    given = next((part for part in asked if is_by_id(part)), None)
+    if not isinstance(given, Related):
+        return [f"MATCH ({c.variable}:{label}){where([condition(c.node_predicate, index)])}"]
+    path = pattern(f"{given.owner}:{label}", given.field, given.neighbour, given.claim)
+    neighbour = f"{given.neighbour}:{labels(given.field.neighbours)}"
+    others = [condition(part, index) for part in asked if part is not given]
+    return [
+        f"MATCH ({neighbour}){where([condition(given.node_predicate, index)])}",
+        f"MATCH {path}{where([condition(given.claim_predicate, index)])}",
+        f"WITH DISTINCT {c.variable}{where(others)}",
+    ]
 
 
 def _nodes_by_id(

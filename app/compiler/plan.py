@@ -107,6 +107,16 @@ class Opportunities:
         return f"{self.disease}_target"
 
     @property
+    def covered(self) -> str:
+        """Name the list of ids of the diseases that are passed over."""
+        return f"{self.disease}_covered"
+
+    @property
+    def overcome(self) -> str:
+        """Name the list of ids of the barriers that the therapy overcomes."""
+        return f"{self.disease}_overcome"
+
+    @property
     def score(self) -> str:
         """Name the score of the claims that support the expression."""
         return f"{self.disease}_score"

@@ -30,19 +30,20 @@ def _score(source: Associations, variable: str, direction: str, made: Aggregate)
 
 
 def score_of(
-    claims: str, claim: str, weights: tuple[str, str], alias: str, direction: str = SUPPORTS
+    claims: str, claim: str, weights: tuple[str, str], alias: str, direction: str = ""
 ) -> str:
-    """Write the score of the claims in a list that have a direction.
+    """Write the score of the claims in a list: of those that have a direction, or of all.
 
     `weights` are the parameters with the weights of levels and of sources.
     """
+    asked = [f"WITH {claim} WHERE {claim}.direction {direction}"] if direction else []
     weight = _claim_weight(claim, weights[0])
     source_weight = _source_weight("source", weights[1])
     return block(
         [claims],
         [
             f"UNWIND {claims} AS {claim}",
-            f"WITH {claim} WHERE {claim}.direction {direction}",
+            *asked,
             f"WITH {claim}.source AS source, {weight} AS weight ORDER BY weight DESC",
             "WITH source, collect(weight) AS weights",
             f"WITH source, {_harmonic('weights')} AS total",

@@ -34,14 +34,13 @@ CALL (root) {
     WITH sorted, is_late, CASE WHEN is_late THEN 0 ELSE reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] END AS taken
     RETURN sorted[..taken] AS neighborhood_frontier1, is_late AS neighborhood_late1, NOT is_late AND taken < size(sorted) AS neighborhood_cut1
   }
-  CALL (neighborhood_n0, neighborhood_frontier1) {
-    WITH [item IN neighborhood_n0 | item[0].id] AS known, neighborhood_frontier1
-    UNWIND neighborhood_frontier1 AS here
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next)
-    WITH known, next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
-    WITH next, relation, strength WHERE NOT next.id IN known
+  CALL (neighborhood_n0, neighborhood_more0, neighborhood_frontier1) {
+    WITH [item IN neighborhood_n0 | item[0]] AS known, neighborhood_more0, neighborhood_frontier1
+    UNWIND CASE WHEN neighborhood_more0 THEN [] ELSE neighborhood_frontier1 END AS here
+    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next IN known
+    WITH next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
     WITH next, relation ORDER BY relation, strength DESC, next.id
-    WITH relation, collect(next) AS ranked
+    WITH relation, collect(next)[..($neighborhood_first + 1)] AS ranked
     UNWIND range(0, size(ranked) - 1) AS rank
     WITH rank, relation, ranked[rank] AS next ORDER BY rank, relation
     WITH collect(next) AS sequence
@@ -50,8 +49,8 @@ CALL (root) {
     WITH next, min(place) AS place ORDER BY place
     RETURN collect([next, 1])[..($neighborhood_first + 1)] AS neighborhood_reached1
   }
-  CALL (neighborhood_n0, neighborhood_reached1) {
-    RETURN neighborhood_n0 + neighborhood_reached1[..($neighborhood_first - size(neighborhood_n0))] AS neighborhood_n1, size(neighborhood_reached1) > $neighborhood_first - size(neighborhood_n0) AS neighborhood_more1
+  CALL (neighborhood_n0, neighborhood_more0, neighborhood_reached1) {
+    RETURN neighborhood_n0 + neighborhood_reached1[..($neighborhood_first - size(neighborhood_n0))] AS neighborhood_n1, neighborhood_more0 OR size(neighborhood_reached1) > $neighborhood_first - size(neighborhood_n0) AS neighborhood_more1
   }
   CALL (neighborhood_n1, root) {
     UNWIND neighborhood_n1 AS item
@@ -62,14 +61,13 @@ CALL (root) {
     WITH sorted, is_late, CASE WHEN is_late THEN 0 ELSE reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] END AS taken
     RETURN sorted[..taken] AS neighborhood_frontier2, is_late AS neighborhood_late2, NOT is_late AND taken < size(sorted) AS neighborhood_cut2
   }
-  CALL (neighborhood_n1, neighborhood_frontier2) {
-    WITH [item IN neighborhood_n1 | item[0].id] AS known, neighborhood_frontier2
-    UNWIND neighborhood_frontier2 AS here
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next)
-    WITH known, next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
-    WITH next, relation, strength WHERE NOT next.id IN known
+  CALL (neighborhood_n1, neighborhood_more1, neighborhood_frontier2) {
+    WITH [item IN neighborhood_n1 | item[0]] AS known, neighborhood_more1, neighborhood_frontier2
+    UNWIND CASE WHEN neighborhood_more1 THEN [] ELSE neighborhood_frontier2 END AS here
+    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next IN known
+    WITH next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
     WITH next, relation ORDER BY relation, strength DESC, next.id
-    WITH relation, collect(next) AS ranked
+    WITH relation, collect(next)[..($neighborhood_first + 1)] AS ranked
     UNWIND range(0, size(ranked) - 1) AS rank
     WITH rank, relation, ranked[rank] AS next ORDER BY rank, relation
     WITH collect(next) AS sequence
@@ -78,8 +76,8 @@ CALL (root) {
     WITH next, min(place) AS place ORDER BY place
     RETURN collect([next, 2])[..($neighborhood_first + 1)] AS neighborhood_reached2
   }
-  CALL (neighborhood_n1, neighborhood_reached2) {
-    RETURN neighborhood_n1 + neighborhood_reached2[..($neighborhood_first - size(neighborhood_n1))] AS neighborhood_n2, size(neighborhood_reached2) > $neighborhood_first - size(neighborhood_n1) AS neighborhood_more2
+  CALL (neighborhood_n1, neighborhood_more1, neighborhood_reached2) {
+    RETURN neighborhood_n1 + neighborhood_reached2[..($neighborhood_first - size(neighborhood_n1))] AS neighborhood_n2, neighborhood_more1 OR size(neighborhood_reached2) > $neighborhood_first - size(neighborhood_n1) AS neighborhood_more2
   }
   CALL (neighborhood_n2, root) {
     UNWIND neighborhood_n2 AS item
@@ -90,14 +88,13 @@ CALL (root) {
     WITH sorted, is_late, CASE WHEN is_late THEN 0 ELSE reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] END AS taken
     RETURN sorted[..taken] AS neighborhood_frontier3, is_late AS neighborhood_late3, NOT is_late AND taken < size(sorted) AS neighborhood_cut3
   }
-  CALL (neighborhood_n2, neighborhood_frontier3) {
-    WITH [item IN neighborhood_n2 | item[0].id] AS known, neighborhood_frontier3
-    UNWIND neighborhood_frontier3 AS here
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next)
-    WITH known, next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
-    WITH next, relation, strength WHERE NOT next.id IN known
+  CALL (neighborhood_n2, neighborhood_more2, neighborhood_frontier3) {
+    WITH [item IN neighborhood_n2 | item[0]] AS known, neighborhood_more2, neighborhood_frontier3
+    UNWIND CASE WHEN neighborhood_more2 THEN [] ELSE neighborhood_frontier3 END AS here
+    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next IN known
+    WITH next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
     WITH next, relation ORDER BY relation, strength DESC, next.id
-    WITH relation, collect(next) AS ranked
+    WITH relation, collect(next)[..($neighborhood_first + 1)] AS ranked
     UNWIND range(0, size(ranked) - 1) AS rank
     WITH rank, relation, ranked[rank] AS next ORDER BY rank, relation
     WITH collect(next) AS sequence
@@ -106,8 +103,8 @@ CALL (root) {
     WITH next, min(place) AS place ORDER BY place
     RETURN collect([next, 3])[..($neighborhood_first + 1)] AS neighborhood_reached3
   }
-  CALL (neighborhood_n2, neighborhood_reached3) {
-    RETURN neighborhood_n2 + neighborhood_reached3[..($neighborhood_first - size(neighborhood_n2))] AS neighborhood_n3, size(neighborhood_reached3) > $neighborhood_first - size(neighborhood_n2) AS neighborhood_more3
+  CALL (neighborhood_n2, neighborhood_more2, neighborhood_reached3) {
+    RETURN neighborhood_n2 + neighborhood_reached3[..($neighborhood_first - size(neighborhood_n2))] AS neighborhood_n3, neighborhood_more2 OR size(neighborhood_reached3) > $neighborhood_first - size(neighborhood_n2) AS neighborhood_more3
   }
   CALL (neighborhood_n3) {
     UNWIND range(0, size(neighborhood_n3) - 1) AS place
@@ -126,15 +123,15 @@ CALL (root) {
     RETURN sorted[..taken] AS neighborhood_sources, taken < size(sorted) AS neighborhood_edges_cut
   }
   CALL (neighborhood_n3, neighborhood_sources, root) {
-    WITH [item IN neighborhood_n3 | item[0].id] AS ids, neighborhood_sources, root AS began
+    WITH [item IN neighborhood_n3 | item[0]] AS drawn, neighborhood_sources, root AS began
     UNWIND neighborhood_sources AS here
-    WITH ids, here WHERE NOT datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]->(other) WHERE other.id IN ids
+    WITH drawn, here WHERE NOT datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0
+    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]->(other) WHERE other IN drawn
     WITH here.id AS neighborhood_edge_from, type(claim) AS neighborhood_edge_relation, other.id AS neighborhood_edge_to, count(claim) AS neighborhood_edge_claimCount, count(CASE WHEN claim.direction = 'SUPPORTS' THEN 1 END) AS neighborhood_edge_supports, count(CASE WHEN claim.direction <> 'SUPPORTS' THEN 1 END) AS neighborhood_edge_doesNotSupport
     WITH *, neighborhood_edge_from + '|' + neighborhood_edge_relation + '|' + neighborhood_edge_to AS neighborhood_edge_id
     ORDER BY neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to
     RETURN collect([neighborhood_edge_id, neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to, neighborhood_edge_claimCount, neighborhood_edge_supports, neighborhood_edge_doesNotSupport]) AS neighborhood_edge_rows
   }
-  RETURN [neighborhood_node_rows, neighborhood_edge_rows, neighborhood_more0 OR neighborhood_more1 OR neighborhood_more2 OR neighborhood_more3, neighborhood_cut1 OR neighborhood_cut2 OR neighborhood_cut3 OR neighborhood_edges_cut, neighborhood_late1 OR neighborhood_late2 OR neighborhood_late3 OR datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0, [i IN range(0, size($neighborhood_ids) - 1) WHERE size(neighborhood_seeds[i]) = 0 | $neighborhood_ids[i]]] AS neighborhood_list
+  RETURN [neighborhood_node_rows, neighborhood_edge_rows, neighborhood_more3, neighborhood_cut1 OR neighborhood_cut2 OR neighborhood_cut3 OR neighborhood_edges_cut, neighborhood_late1 OR neighborhood_late2 OR neighborhood_late3 OR datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0, [i IN range(0, size($neighborhood_ids) - 1) WHERE size(neighborhood_seeds[i]) = 0 | $neighborhood_ids[i]]] AS neighborhood_list
 }
 RETURN neighborhood_list AS c0

@@ -16,13 +16,17 @@ CALL (root) {
     MATCH (tried)<-[:SUBTYPE_OF*0..20]-(part:Disease)
     RETURN collect(DISTINCT part.id) AS opportunities_covered
   }
-  MATCH (opportunities_target)-[claim:EXPRESSED_IN]->(opportunities:Disease) WHERE NOT opportunities.id IN opportunities_covered
-  WITH opportunities_therapy, opportunities_target, opportunities, collect(claim) AS opportunities_claims
-  WITH opportunities_therapy, opportunities_target, opportunities, [claim IN opportunities_claims WHERE claim.direction = 'SUPPORTS'] AS opportunities_supporting, [claim IN opportunities_claims WHERE claim.direction <> 'SUPPORTS'] AS opportunities_against
-  WITH opportunities_therapy, opportunities_target, opportunities, opportunities_supporting, opportunities_against WHERE size(opportunities_supporting) > 0
+  CALL (opportunities_therapy) {
+    MATCH (opportunities_therapy)-[has:HAS_CAPABILITY]->(answer:Capability)-[overcomes:OVERCOMES]->(barrier:Barrier) WHERE has.direction = 'SUPPORTS' AND overcomes.direction = 'SUPPORTS'
+    RETURN collect(DISTINCT barrier.id) AS opportunities_overcome
+  }
+  CALL (opportunities_target) {
+    MATCH (opportunities_target)-[claim:EXPRESSED_IN]->(opportunities:Disease)
+    RETURN opportunities, collect(CASE WHEN claim.direction = 'SUPPORTS' THEN claim END) AS opportunities_supporting, collect(CASE WHEN claim.direction <> 'SUPPORTS' THEN claim END) AS opportunities_against
+  }
+  WITH opportunities_therapy, opportunities_target, opportunities, opportunities_supporting, opportunities_against, opportunities_overcome WHERE size(opportunities_supporting) > 0 AND NOT opportunities.id IN opportunities_covered
   CALL (opportunities_supporting) {
     UNWIND opportunities_supporting AS opportunities_claim
-    WITH opportunities_claim WHERE opportunities_claim.direction = 'SUPPORTS'
     WITH opportunities_claim.source AS source, $level_weights[opportunities_claim.level] * coalesce(opportunities_claim.confidence, 1.0) AS weight ORDER BY weight DESC
     WITH source, collect(weight) AS weights
     WITH source, reduce(sum = 0.0, i IN range(0, size(weights) - 1) | sum + weights[i] / ((i + 1) * (i + 1))) AS total
@@ -31,11 +35,10 @@ CALL (root) {
     WITH reduce(sum = 0.0, i IN range(0, size(totals) - 1) | sum + totals[i] / ((i + 1) * (i + 1))) / 1.6449340668482264 AS total
     RETURN CASE WHEN total > 1.0 THEN 1.0 ELSE total END AS opportunities_score
   }
-  CALL (opportunities_therapy, opportunities) {
+  CALL (opportunities_overcome, opportunities) {
     MATCH (opportunities)-[resists:HAS_BARRIER]->(barrier:Barrier) WHERE resists.direction = 'SUPPORTS'
-    WITH DISTINCT opportunities_therapy, barrier
-    WITH barrier, EXISTS { MATCH (opportunities_therapy)-[has:HAS_CAPABILITY]->(answer:Capability)-[overcomes:OVERCOMES]->(barrier) WHERE has.direction = 'SUPPORTS' AND overcomes.direction = 'SUPPORTS' } AS is_answered
-    RETURN collect(barrier) AS opportunities_barriers, collect(CASE WHEN NOT is_answered THEN barrier END) AS opportunities_unanswered
+    WITH DISTINCT opportunities_overcome, barrier
+    RETURN collect(barrier) AS opportunities_barriers, collect(CASE WHEN NOT barrier.id IN opportunities_overcome THEN barrier END) AS opportunities_unanswered
   }
   WITH opportunities_therapy, opportunities_target, opportunities, opportunities_supporting, opportunities_against, opportunities_score, opportunities_barriers, opportunities_unanswered ORDER BY opportunities_score DESC, size(opportunities_against), size(opportunities_unanswered), opportunities.id, opportunities_target.id, opportunities_therapy.id LIMIT $opportunities_first + 1
   CALL (opportunities_therapy, opportunities) {
@@ -93,10 +96,11 @@ CALL (root) {
     MATCH (tried)<-[:SUBTYPE_OF*0..20]-(part:Disease)
     RETURN collect(DISTINCT part.id) AS opportunities_covered
   }
-  MATCH (opportunities_target)-[claim:EXPRESSED_IN]->(opportunities:Disease) WHERE NOT opportunities.id IN opportunities_covered
-  WITH opportunities_therapy, opportunities_target, opportunities, collect(claim) AS opportunities_claims
-  WITH opportunities_therapy, opportunities_target, opportunities, [claim IN opportunities_claims WHERE claim.direction = 'SUPPORTS'] AS opportunities_supporting, [claim IN opportunities_claims WHERE claim.direction <> 'SUPPORTS'] AS opportunities_against
-  WITH opportunities_therapy, opportunities_target, opportunities, opportunities_supporting, opportunities_against WHERE size(opportunities_supporting) > 0
+  CALL (opportunities_target) {
+    MATCH (opportunities_target)-[claim:EXPRESSED_IN]->(opportunities:Disease) WHERE claim.direction = 'SUPPORTS'
+    RETURN DISTINCT opportunities
+  }
+  WITH opportunities WHERE NOT opportunities.id IN opportunities_covered
   RETURN count(opportunities) AS opportunities_total
 }
 RETURN [opportunities_rows[..$opportunities_first], size(opportunities_rows) > $opportunities_first, opportunities_total] AS c0

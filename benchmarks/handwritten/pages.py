@@ -1,18 +1,8 @@
-"""What an expert would write by hand: one endpoint and one tuned Cypher query per operation.
+"""Pages of a target, lists, and what nests in them."""
 
-Each query returns one record of positional lists and is shaped by a comprehension;
-the answers are those of the GraphQL operations, to the byte. This is the limit that
-`bench.py` measures the service against.
-"""
-
-from collections.abc import Callable
 from typing import Any, Final
 
-Record = list[Any]
-
-LIMITS: Final = {f"n{n}": n for n in (3, 5, 10, 20, 25, 100, 200, 5000)}
-"""Page sizes as parameters: written as literals they lead the planner to a plan that is
-three times slower for the list that goes three levels deep."""
+from handwritten.operation import Operation, Record
 
 POINT: Final = "MATCH (t:Target {id: $id}) RETURN t.id, t.symbol, t.name"
 
@@ -247,12 +237,11 @@ def shape_flat_5000(record: Record | None) -> dict[str, Any]:
     return {"targets": {"nodes": nodes}}
 
 
-OPERATIONS: Final[dict[str, tuple[str, Callable[[Record | None], dict[str, Any]]]]] = {
-    "point": (POINT, shape_point),
-    "target_page": (TARGET_PAGE, shape_target_page),
-    "hub_page": (HUB_PAGE, shape_hub_page),
-    "list_200": (LIST_200, shape_list_200),
-    "three_deep": (THREE_DEEP, shape_three_deep),
-    "flat_5000": (FLAT_5000, shape_flat_5000),
+OPERATIONS: Final = {
+    "point": Operation(POINT, shape_point),
+    "target_page": Operation(TARGET_PAGE, shape_target_page),
+    "hub_page": Operation(HUB_PAGE, shape_hub_page),
+    "list_200": Operation(LIST_200, shape_list_200),
+    "three_deep": Operation(THREE_DEEP, shape_three_deep),
+    "flat_5000": Operation(FLAT_5000, shape_flat_5000),
 }
-"""Operation name to its query and its shaper."""

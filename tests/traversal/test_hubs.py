@@ -1,7 +1,7 @@
 """Hubs do not blow up: what is asked around one is bounded, and the answer says so."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -20,7 +20,7 @@ from traversal.test_paths import ask, ids_of
 
 pytestmark = on_both_engines
 
-GENES = 2000
+GENES = 1200
 HUBS = ("UBERON:0000001", "UBERON:0000002")
 MOST_ROWS = 10_000_000
 
@@ -40,13 +40,12 @@ def hub_records() -> Records:
 
 
 @pytest.fixture(scope="module")
-def hubs(engine: BoltEndpoint) -> Iterator[BoltEndpoint]:
+def hubs(engine: BoltEndpoint) -> BoltEndpoint:
     """Load them."""
     clear(engine)
     with open_driver(engine) as driver:
         load(driver, engine.database, hub_records(), ONCOLOGY_INDEX)
-    yield engine
-    clear(engine)
+    return engine
 
 
 @pytest.fixture
@@ -63,10 +62,9 @@ async def test_a_hub_is_not_walked_through(asker: Asker) -> None:
     assert "1,000 claims" in answer["reason"]
 
 
-@pytest.mark.parametrize("hops", [4, 6])
-async def test_paths_through_hubs_are_cut(asker: Asker, hops: int) -> None:
+async def test_paths_through_hubs_are_cut(asker: Asker) -> None:
     """With hubs allowed there are millions of paths: some are given, and that there are more."""
-    rules = Rules(max_hops=hops, max_degree=10**9)
+    rules = Rules(max_degree=10**9)
     answer = await ask(asker, rules, start="HGNC:1", to="HGNC:2")
     assert [ids_of(path) for path in answer["paths"]][:2] == [
         ("HGNC:1", hub, "HGNC:2") for hub in HUBS
@@ -77,7 +75,7 @@ async def test_paths_through_hubs_are_cut(asker: Asker, hops: int) -> None:
 
 
 async def test_paths_from_hub_to_hub_are_cut(asker: Asker) -> None:
-    """Every gene lies between them: a hundred of the two thousand paths are given."""
+    """Every gene lies between them: a hundred of the paths are given."""
     answer = await ask(asker, Rules(max_hops=2), start=HUBS[0], to=HUBS[1])
     assert [path["length"] for path in answer["paths"]] == [2] * 100
     assert answer["truncated"]
@@ -106,9 +104,14 @@ async def test_nested_relations_are_pages_or_refused(asker: Asker) -> None:
     assert error["extensions"]["code"] == "COST_EXCEEDED"
 
 
-async def test_the_database_goes_on(asker: Asker) -> None:
-    """After several such walks at once, one node is found as before."""
+async def test_the_time_ends_walks_through_hubs(hubs: BoltEndpoint) -> None:
+    """Several long ones at once are cut, each says why, and then a node is found as before."""
     rules = Rules(max_hops=6, max_degree=10**9)
-    walks = [ask(asker, rules, start=f"HGNC:{i}", to=f"HGNC:{i + 1}") for i in range(1, 5)]
-    assert all(answer["truncated"] for answer in await asyncio.gather(*walks))
-    assert await asker.data('{ target(id: "HGNC:7") { symbol } }') == {"target": {"symbol": "7"}}
+    async with asking(hubs, Limits(max_walk_ms=500, max_cost=MOST_ROWS)) as asker:
+        walks = [ask(asker, rules, start=f"HGNC:{i}", to=f"HGNC:{i + 1}") for i in (1, 3)]
+        for answer in await asyncio.gather(*walks):
+            assert answer["truncated"]
+            assert "The time" in answer["reason"] or "more" in answer["reason"]
+        assert await asker.data('{ target(id: "HGNC:7") { symbol } }') == {
+            "target": {"symbol": "7"}
+        }

@@ -24,7 +24,7 @@ from app.graph_model import ONCOLOGY_INDEX
 from engine_servers import NEO4J_VERSIONS, Neo4jServer
 from graph_seed.check import check
 
-GENES = 6_000
+GENES = 2_500
 LOADER_KILLS = 2
 DATABASE_KILLS = 2
 _TIMEOUT_S = 90

@@ -38,7 +38,7 @@ MOST_TIMEOUTS = 2
 """The embedded engine walks a hierarchy with parallel claims path by path: of 2,000 operations
 a rare one, with lists of descendants within lists, takes it minutes. It is refused with its
 code then, and never answered wrongly. Neo4j answers all of them."""
-MOST_OPERATIONS = {"neo4j-5.26": 300, "neo4j-calendar": 60}
+MOST_OPERATIONS = {"neo4j-5.26": 200, "neo4j-calendar": 60}
 """Neo4j spends most of its time on planning operations it has never seen: fewer there."""
 WORLD = make_world(ONCOLOGY_INDEX, seed=0)
 REFERENCE = Reference(WORLD, ONCOLOGY_INDEX, SCHEMA.as_str(), MAX_PAGE_SIZE)

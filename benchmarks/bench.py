@@ -41,7 +41,7 @@ MAX_MEMORY_MB: Final = 200
 ROUNDS: Final = 12
 BLOCK_S: Final = 0.7
 """Seconds one block of requests takes, roughly."""
-MIN_BLOCK: Final = 5
+MIN_BLOCK: Final = 3
 COMPARED: Final = 10
 HEADERS: Final = {"content-type": "application/json"}
 

@@ -25,11 +25,13 @@ CALL (h) {
 CALL (h, covered) {
   MATCH (h)-[a:TARGETS]->(t:Target) WHERE a.direction = 'SUPPORTS'
   WITH DISTINCT t, covered
-  MATCH (t)-[c:EXPRESSED_IN]->(d:Disease) WHERE NOT d IN covered
-  WITH t, d, collect(c) AS cs
-  WITH t, d, [c IN cs WHERE c.direction = 'SUPPORTS'] AS supporting,
-       [c IN cs WHERE c.direction <> 'SUPPORTS'] AS against
-  WHERE size(supporting) > 0
+  CALL (t) {
+    MATCH (t)-[c:EXPRESSED_IN]->(d:Disease)
+    RETURN d, collect(CASE WHEN c.direction = 'SUPPORTS' THEN c END) AS supporting,
+           collect(CASE WHEN c.direction <> 'SUPPORTS' THEN c END) AS against
+  }
+  WITH t, d, supporting, against, covered
+  WHERE size(supporting) > 0 AND NOT d IN covered
   RETURN collect([t, d, supporting, against]) AS rows
 }
 CALL (rows, overcome, tried, answered) {

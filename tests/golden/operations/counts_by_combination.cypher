@@ -6,14 +6,9 @@ CALL (root) {
   RETURN count(target) AS target_total
 }
 CALL (root) {
-  MATCH (target_2:Target) WHERE (EXISTS { MATCH (target_2)-[expressedInDiseases_2_claim:EXPRESSED_IN]->(expressedInDiseases_2:Disease) WHERE expressedInDiseases_2.id = $id_eq_2 AND expressedInDiseases_2_claim.direction = $direction_eq_2 } AND EXISTS { MATCH (target_2)-[expressedInDiseases_3_claim:EXPRESSED_IN]->(expressedInDiseases_3:Disease) WHERE expressedInDiseases_3.id = $id_eq_3 AND expressedInDiseases_3_claim.direction = $direction_eq_3 })
-  WITH target_2 ORDER BY target_2.id LIMIT $target_2_first
-  RETURN collect([target_2.symbol]) AS target_2_rows
-}
-CALL (root) {
   MATCH (expressedInDiseases_2:Disease) WHERE expressedInDiseases_2.id = $id_eq_2
   MATCH (target_2:Target)-[expressedInDiseases_2_claim:EXPRESSED_IN]->(expressedInDiseases_2:Disease) WHERE expressedInDiseases_2_claim.direction = $direction_eq_2
   WITH DISTINCT target_2 WHERE EXISTS { MATCH (target_2)-[expressedInDiseases_3_claim:EXPRESSED_IN]->(expressedInDiseases_3:Disease) WHERE expressedInDiseases_3.id = $id_eq_3 AND expressedInDiseases_3_claim.direction = $direction_eq_3 }
   RETURN count(target_2) AS target_2_total
 }
-RETURN [[], null, target_total] AS c0, [target_2_rows, null, target_2_total] AS c1
+RETURN [[], null, target_total] AS c0, [[], null, target_2_total] AS c1

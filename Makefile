@@ -13,7 +13,7 @@ up: $(VENV)/.service ## Seed the graph when empty and serve it at http://127.0.0
 	$(BIN)/oncograph up
 
 test: $(VENV)/.development $(VENV)/.generator ## Run the tests, two groups of them at a time
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/.development ## Check style, types, import directions
 	$(BIN)/ruff format --check .

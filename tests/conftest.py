@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,17 +10,15 @@ from app.db import Database, open_database
 from app.engines.endpoint import BoltEndpoint
 from engine_choice import chosen
 from engine_servers import NEO4J_VERSIONS, arcadedb, neo4j_server
+from sharing import ByFileAndEngine
 
 SPARING = ("-XX:+UseSerialGC",)
 """It takes an eighth less of the processor, of which two groups of tests have little."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of an engine in one process, which starts it once; others go by file."""
-    for item in items:
-        call = getattr(item, "callspec", None)  # only what is parametrized has one
-        group = call.params.get("engine", item.path.name) if call else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileAndEngine:
+    """Say how processes share the tests."""
+    return ByFileAndEngine(config, log)
 
 
 @pytest.fixture(scope="session", params=chosen())

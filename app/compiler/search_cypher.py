@@ -252,8 +252,8 @@ def _ranked(found: str = "hits") -> list[str]:
     type_ = "head([label IN labels(entity) WHERE label <> 'Entity'])"
     keys = "tier, distance, field, length, text"
     return [
-        f"WITH entity, {keys}, shown, marks ORDER BY {keys}",
-        f"WITH entity, head(collect([{keys}, shown, marks])) AS best",
+        # Lists compare as their items do, so that the least is found without a sort.
+        f"WITH entity, min([{keys}, shown, marks]) AS best",
         (
             "WITH entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field,"
             f" best[3] AS length, best[4] AS text, {type_} AS type, entity.kind AS kind,"

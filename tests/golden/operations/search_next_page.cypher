@@ -34,8 +34,7 @@ CALL (root) {
       MATCH (term)-[name:NAMES]->(entity:Entity)
       RETURN entity, 4 AS tier, 0 AS distance, name.field AS field, size(term.id) AS length, term.id AS text, name.text AS shown, $search_for_patterns AS marks
     }
-    WITH entity, tier, distance, field, length, text, shown, marks ORDER BY tier, distance, field, length, text
-    WITH entity, head(collect([tier, distance, field, length, text, shown, marks])) AS best
+    WITH entity, min([tier, distance, field, length, text, shown, marks]) AS best
     WITH entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field, best[3] AS length, best[4] AS text, head([label IN labels(entity) WHERE label <> 'Entity']) AS type, entity.kind AS kind, best[5] AS shown, best[6] AS marks
     ORDER BY tier, distance, field, length, text, id LIMIT 1000 + 1
     RETURN collect([tier, distance, field, length, text, id, type, kind, shown, marks]) AS hits
@@ -71,8 +70,7 @@ CALL (root) {
     WITH term, reduce(sum = 0, near IN matched | sum + near[1]) AS distance, [near IN matched | near[0]] AS marks
     MATCH (term)-[name:NAMES]->(entity:Entity)
     WITH entity, 5 AS tier, distance AS distance, name.field AS field, size(term.id) AS length, term.id AS text, name.text AS shown, marks AS marks
-    WITH entity, tier, distance, field, length, text, shown, marks ORDER BY tier, distance, field, length, text
-    WITH entity, head(collect([tier, distance, field, length, text, shown, marks])) AS best
+    WITH entity, min([tier, distance, field, length, text, shown, marks]) AS best
     WITH entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field, best[3] AS length, best[4] AS text, head([label IN labels(entity) WHERE label <> 'Entity']) AS type, entity.kind AS kind, best[5] AS shown, best[6] AS marks
     ORDER BY tier, distance, field, length, text, id LIMIT 1000 + 1
     RETURN collect([tier, distance, field, length, text, id, type, kind, shown, marks]) AS close

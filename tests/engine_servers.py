@@ -31,7 +31,7 @@ from app.engines.neo4j_bounds import BOUNDS
 NEO4J_VERSIONS = {"neo4j-5.26": "5.26.28", "neo4j-calendar": "2026.08.1"}
 """The long-term release and the newest calendar version that is published as jars."""
 
-START_TIMEOUT_S = 120
+START_TIMEOUT_S = 300
 ADMIN_TIMEOUT_S = 600
 _PR_SET_PDEATHSIG = 1
 _ENTRY_POINT = "META-INF/services/org.neo4j.server.startup.EntryPoint"

@@ -12,20 +12,15 @@ import neo4j
 
 Variables = dict[str, Any]
 
-_TARGETS: Final = (
-    "MATCH (n:Target) WHERE EXISTS { (n)-[:EXPRESSED_IN]->(:Disease) }"
-    " RETURN {id: n.id} AS asked ORDER BY reverse(n.id) LIMIT 40"
-)
-_DISEASES: Final = (
-    "MATCH (n:Disease) WHERE EXISTS { (n)<-[:EXPRESSED_IN]-() }"
-    " RETURN {id: n.id} AS asked ORDER BY reverse(n.id) LIMIT 40"
-)
+_BACKWARDS: Final = " RETURN {id: n.id} AS asked ORDER BY reverse(n.id) LIMIT"
+_TARGETS: Final = f"MATCH (n:Target) WHERE EXISTS {{ (n)-[:EXPRESSED_IN]->(:Disease) }}{_BACKWARDS}"
+_DISEASES: Final = "MATCH (n:Disease) WHERE EXISTS { (n)<-[:EXPRESSED_IN]-() }"
 _READ: Final = {
     "point": (
         "MATCH (n:Target) WHERE n.id IS NOT NULL WITH n.id AS id ORDER BY id LIMIT 2000"
         " RETURN {id: id} AS asked"
     ),
-    "target_page": _TARGETS.replace("40", "200"),
+    "target_page": f"{_TARGETS} 200",
     "hub_page": (
         "MATCH (n:Target) WITH n, COUNT { (n)-[:EXPRESSED_IN]->(:Disease) } AS claims"
         " ORDER BY claims DESC, n.id LIMIT 1 WHERE claims > 0 RETURN {id: n.id} AS asked"
@@ -35,12 +30,12 @@ _READ: Final = {
     "flat_5000": "MATCH (n:Target) RETURN {} AS asked LIMIT 1",
     "ontology": (
         "MATCH (n:Disease) WHERE EXISTS { ()-[:SUBTYPE_OF]->(n)-[:SUBTYPE_OF]->() }"
-        " RETURN {id: n.id} AS asked ORDER BY reverse(n.id) LIMIT 40"
+        f"{_BACKWARDS} 40"
     ),
-    "facets": _DISEASES,
+    "facets": f"{_DISEASES}{_BACKWARDS} 40",
     "scores": (
         "MATCH (s:Source) WITH s.id AS source ORDER BY source DESC LIMIT 1"
-        f" {_DISEASES.replace('{id: n.id}', '{id: n.id, source: source}')}"
+        f" {_DISEASES} RETURN {{id: n.id, source: source}} AS asked ORDER BY reverse(n.id) LIMIT 40"
     ),
     "paths": (
         "MATCH (a:Target) WHERE EXISTS { (a)--(:Entity) } WITH a.id AS id ORDER BY reverse(id)"
@@ -50,15 +45,12 @@ _READ: Final = {
         " UNWIND range(0, size(starts) - 1) AS i WITH starts[i] AS start, ends[i % size(ends)]"
         " AS end WHERE end IS NOT NULL RETURN {from: start, to: end} AS asked"
     ),
-    "neighborhood": _TARGETS,
+    "neighborhood": f"{_TARGETS} 40",
     "opportunities": (
         "MATCH (n:Therapy) WHERE EXISTS { (n)-[:TARGETS]->(:Target)-[:EXPRESSED_IN]->(:Disease) }"
-        " RETURN {id: n.id} AS asked ORDER BY reverse(n.id) LIMIT 40"
+        f"{_BACKWARDS} 40"
     ),
-    "relations": (
-        "MATCH (n:Entity) WHERE EXISTS { (n)--(:Entity) }"
-        " RETURN {id: n.id} AS asked ORDER BY reverse(n.id) LIMIT 40"
-    ),
+    "relations": f"MATCH (n:Entity) WHERE EXISTS {{ (n)--(:Entity) }}{_BACKWARDS} 40",
     "counts": (
         "MATCH (n:Disease) WITH n.id AS id, COUNT { (n)<-[:EXPRESSED_IN]-() } AS claims"
         " ORDER BY claims DESC, id LIMIT 12 WHERE claims > 0 WITH collect(id) AS ids"

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
+from typing import Final
 
 from graph_seed.records import Claim, Place, Problem
 
+MOST: Final = 100
+"""Each circle is sought in the whole hierarchy: so many are enough to see what is wrong."""
+
 
 def circles(relation: str, claims: Iterable[Claim], place: Place) -> Iterator[Problem]:
-    """Find circles of a hierarchy, until taking one claim out of each would leave none."""
+    """Find circles of a hierarchy, at most `MOST`, as many as must lose a claim to leave none."""
     above: dict[str, set[str]] = {}
     for claim in claims:
         above.setdefault(claim.subject, set()).add(claim.object)
-    while circle := _circle(above):
+    for _ in range(MOST):
+        circle = _circle(above)
+        if not circle:
+            return
         shown = " → ".join(circle)
         fix = "Nothing is below itself: find which of these claims is wrong, and remove it."
         yield Problem(place, f"{relation} goes in a circle", shown, fix)

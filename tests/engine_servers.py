@@ -26,10 +26,16 @@ from neo4j.exceptions import DriverError, Neo4jError
 from app.engines.driver import open_driver
 from app.engines.embedded import start_embedded
 from app.engines.endpoint import BoltEndpoint, Engine
-from app.engines.neo4j_bounds import BOUNDS
 
 NEO4J_VERSIONS = {"neo4j-5.26": "5.26.28", "neo4j-calendar": "2026.08.1"}
 """The long-term release and the newest calendar version that is published as jars."""
+
+BOUNDS = (
+    "db.memory.transaction.max=512m",
+    "db.transaction.timeout=10m",
+    "db.transaction.monitor.check.interval=500ms",
+)
+"""What `docs/neo4j.md` says of `neo4j.conf`, so that no query harms the server."""
 
 START_TIMEOUT_S = 300
 ADMIN_TIMEOUT_S = 600

@@ -16,11 +16,16 @@ EACH_ALONE: Final = ("test_kill_at_random.py", "test_neo4j_import.py")
 """They run engines of their own, for minutes: their tests need not wait for each other."""
 
 
+def group_of(nodeid: str) -> str:
+    """Name the group of a test, by its node id."""
+    file, _, test = nodeid.partition("::")
+    if file.endswith(EACH_ALONE):
+        return nodeid
+    return f"{file} {next((name for name in ENGINES if name in test), '')}".rstrip()
+
+
 class ByFileAndEngine(LoadScopeScheduling):  # type: ignore[misc]  # the package ships no types
     """Gives a process the next file's tests of one engine."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file, _, test = nodeid.partition("::")
-        if file.endswith(EACH_ALONE):
-            return nodeid
-        return f"{file} {next((name for name in ENGINES if name in test), '')}"
+        return group_of(nodeid)

@@ -119,7 +119,6 @@ def _ways(p: Paths, side: str, root: str, index: ModelIndex) -> list[str]:
         ),
     ]
     share = 1.0 if p.end is None else _TIME_FOR_WAYS[side]
-
     for n in range(1, levels + 1):
         lines += _level(p, _hops_that_need(p, side, n), index)
         if n < levels:
@@ -146,7 +145,7 @@ def _level(p: Paths, needed: int, index: ModelIndex) -> list[str]:
     )
     return [
         f"OPTIONAL MATCH (here)-{claim_pattern('claim', index)}-(next){allowed}",
-        (f"WITH {_WAY}, began, walks, next, max({claim_weight('claim', p.walked)}) AS step"),
+        f"WITH {_WAY}, began, walks, next, max({claim_weight('claim', p.walked)}) AS step",
         "WHERE next IS NOT NULL OR NOT walks",
         (
             "WITH CASE WHEN walks THEN next ELSE here END AS here,"
@@ -167,7 +166,7 @@ def _cut(p: Paths, needed: int, share: float) -> list[str]:
         is_open += f" AND {is_of_kind('here', p.walked)}"
     return [
         f"WITH {_WAY}, began, {is_open} AS walks",
-        (f"WITH {_WAY}, began, walks, CASE WHEN walks THEN {degree('here')} ELSE 1 END AS degree"),
+        f"WITH {_WAY}, began, walks, CASE WHEN walks THEN {degree('here')} ELSE 1 END AS degree",
         (
             f"WITH {_WAY}, began, degree,"
             f" CASE WHEN walks AND degree <= ${p.max_degree} THEN 0 ELSE 1 END AS stays"
@@ -187,7 +186,7 @@ def _cut(p: Paths, needed: int, share: float) -> list[str]:
             "UNWIND [way IN ways | [way, false, 1]]"
             " + [way IN ways[..taken] | [way, true, way[5]]] AS item"
         ),
-        (f"WITH began, item, cut, item[1] AND {time_is_up('began', p.walk_ms, share)} AS is_late"),
+        f"WITH began, item, cut, item[1] AND {time_is_up('began', p.walk_ms, share)} AS is_late",
         (
             "WITH item[0][0] AS here, item[0][1] AS depth,"
             " CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight,"

@@ -61,7 +61,7 @@ def _text_values(parameter: SearchTextParameter, text: str) -> dict[str, Any]:
         f"{name}_whole": whole,
         f"{name}_alone": last if last and not whole else _NO_NAME,
         f"{name}_patterns": [*map(_whole_pattern, whole), f" {last}"] if found else [_NO_NAME],
-        f"{name}_words": _close(found, has_beginning=True),
+        f"{name}_words": close_words(found, has_beginning=True),
     }
 
 
@@ -83,7 +83,7 @@ def _term_values(parameter: TermsParameter, terms: Sequence[str]) -> dict[str, A
     for place, term in enumerate(terms):
         _refuse_long(term, parameter.path, f"terms[{place}]")
         text = fold(term)
-        close = _close(words(text), has_beginning=False)
+        close = close_words(words(text), has_beginning=False)
         rows.append(
             {"place": place, "term": term, "id": _id(term), "text": text or _NO_NAME}
             | {"words": close}
@@ -134,7 +134,7 @@ def _whole_pattern(word: str) -> str:
     return f" {word} " if is_whole(word) else f" {word}"
 
 
-def _close(found: Sequence[str], *, has_beginning: bool) -> list[Mapping[str, Any]]:
+def close_words(found: Sequence[str], *, has_beginning: bool) -> list[Mapping[str, Any]]:
     """Say how words near each word are found; the last may also be the beginning of one."""
     if len(found) > MAX_CLOSE_WORDS:
         return []

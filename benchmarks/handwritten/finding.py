@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from app.compiler.search_rank import edits_allowed, highlight, score
+from app.compiler.search_bind import close_words
+from app.compiler.search_rank import highlight, score
 from app.graph_model.curies import is_curie
-from app.graph_model.search_text import end_key, fold, start_key, words
+from app.graph_model.search_text import fold, words
 from handwritten.operation import Operation, Record, Variables
 
 _DISTANCE: Final = """
@@ -150,7 +151,7 @@ def search_parameters(variables: Variables) -> Variables:
         "whole": whole,
         "alone": last if last and not whole else _NO_NAME,
         "patterns": [*(f" {word} " for word in whole), f" {last}"] if found else [_NO_NAME],
-        "words": [_close(i, word, i == len(found) - 1) for i, word in enumerate(found)],
+        "words": close_words(found, has_beginning=True),
     }
 
 
@@ -163,25 +164,10 @@ def resolve_parameters(variables: Variables) -> Variables:
                 "term": term,
                 "id": term if is_curie(term) else "",
                 "text": fold(term) or _NO_NAME,
-                "words": [_close(i, word, False) for i, word in enumerate(words(fold(term)))],  # noqa: FBT003  # private
+                "words": close_words(words(fold(term)), has_beginning=False),
             }
             for place, term in enumerate(variables["terms"])
         ]
-    }
-
-
-def _close(place: int, word: str, is_beginning: bool) -> dict[str, Any]:  # noqa: FBT001  # private
-    edits = edits_allowed(word)
-    lengths = range(len(word) - edits, len(word) + edits + 1) if edits else ()
-    return {
-        "place": place,
-        "text": word,
-        "letters": list(word),
-        "edits": edits,
-        "starts": [start_key(word, length) for length in lengths],
-        "ends": [end_key(word, length) for length in lengths],
-        "also": [[f" {word}", 0]] if is_beginning else [],
-        "isSeed": not is_beginning or place == 0,
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from handwritten.operation import Operation, Record
+from handwritten.operation import Operation, Record, score
 
 POINT: Final = "MATCH (t:Target {id: $id}) RETURN t.id, t.symbol, t.name"
 
@@ -45,19 +45,7 @@ MATCH (t:Target {{id: $id}})
 {_DISEASES_OF_TARGET}
 CALL (t) {{
   MATCH (t)-[c:EXPRESSED_IN]->(d:Disease)
-  WITH d, collect(c) AS cs, count(c) AS n
-  CALL (cs) {{
-    UNWIND cs AS c
-    WITH c WHERE c.direction = 'SUPPORTS'
-    WITH c.source AS source, $levels[c.level] * coalesce(c.confidence, 1.0) AS w ORDER BY w DESC
-    WITH source, collect(w) AS ws
-    WITH reduce(s = 0.0, i IN range(0, size(ws) - 1) | s + ws[i] / ((i + 1) * (i + 1))) AS v
-    WITH CASE WHEN v > 1.0 THEN 1.0 ELSE v END AS v ORDER BY v DESC
-    WITH collect(v) AS vs
-    WITH reduce(s = 0.0, i IN range(0, size(vs) - 1) | s + vs[i] / ((i + 1) * (i + 1)))
-         / 1.6449340668482264 AS v
-    RETURN CASE WHEN v > 1.0 THEN 1.0 ELSE v END AS score
-  }}
+  WITH d, collect(c) AS cs, count(c) AS n{score("cs", "score", where="c.direction = 'SUPPORTS'")}
   WITH d, cs, n, score ORDER BY score DESC, d.id LIMIT $n25
   {_CLAIMS}
   RETURN collect([score, n, d.id, d.name, claims]) AS diseases
@@ -129,11 +117,25 @@ def shape_point(record: Record | None) -> dict[str, Any]:
     return {"target": {"id": i, "symbol": symbol, "name": name}}
 
 
+def _page(target: Record, edges: list[Any]) -> dict[str, Any]:
+    i, symbol, name, total, therapies, tissues = target
+    return {
+        "target": {
+            "id": i,
+            "symbol": symbol,
+            "name": name,
+            "expressedInDiseases": {"totalCount": total, "edges": edges},
+            "therapies": _modal(therapies),
+            "expressedInTissues": _named(tissues),
+        }
+    }
+
+
 def shape_target_page(record: Record | None) -> dict[str, Any]:
     """Shape the target page."""
     if record is None:
         return {"target": None}
-    i, symbol, name, total, diseases, therapies, tissues = record
+    *target, diseases, therapies, tissues = record
     edges = [
         {
             "claimCount": n,
@@ -144,37 +146,19 @@ def shape_target_page(record: Record | None) -> dict[str, Any]:
         }
         for n, supports, rest, d, dn, claims in diseases
     ]
-    return {
-        "target": {
-            "id": i,
-            "symbol": symbol,
-            "name": name,
-            "expressedInDiseases": {"totalCount": total, "edges": edges},
-            "therapies": _modal(therapies),
-            "expressedInTissues": _named(tissues),
-        }
-    }
+    return _page([*target, therapies, tissues], edges)
 
 
 def shape_hub_page(record: Record | None) -> dict[str, Any]:
     """Shape the hub page."""
     if record is None:
         return {"target": None}
-    i, symbol, name, total, diseases, therapies, tissues = record
+    *target, diseases, therapies, tissues = record
     edges = [
         {"score": s, "claimCount": n, "node": {"id": d, "name": dn}, "claims": _cited(claims)}
         for s, n, d, dn, claims in diseases
     ]
-    return {
-        "target": {
-            "id": i,
-            "symbol": symbol,
-            "name": name,
-            "expressedInDiseases": {"totalCount": total, "edges": edges},
-            "therapies": _modal(therapies),
-            "expressedInTissues": _named(tissues),
-        }
-    }
+    return _page([*target, therapies, tissues], edges)
 
 
 def shape_list_200(record: Record | None) -> dict[str, Any]:

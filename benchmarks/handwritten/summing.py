@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from app.compiler.summaries_shape import histogram
 from app.graph_model import ONCOLOGY
-from handwritten.operation import Operation, Record, Variables
+from handwritten.operation import Operation, Record, Variables, score
 
 ONTOLOGY: Final = """
 MATCH (d:Disease {id: $id})
@@ -80,53 +80,28 @@ RETURN d.id, size(rows), page,
    CASE WHEN size(held) > 0 THEN sum / size(held) END, buckets]
 """
 
-SCORES: Final = """
-MATCH (d:Disease {id: $id})
-CALL (d) {
+_BY_SOURCE: Final = "CASE WHEN source = $source THEN 0.5 ELSE 1.0 END"
+SCORES: Final = f"""
+MATCH (d:Disease {{id: $id}})
+CALL (d) {{
   MATCH (d)<-[c:EXPRESSED_IN]-(t:Target)
   WITH t, collect(c) AS cs
-  CALL (cs) {
-    UNWIND cs AS c
-    WITH c WHERE c.direction = 'SUPPORTS'
-    WITH c.source AS source, $own[c.level] * coalesce(c.confidence, 1.0) AS w ORDER BY w DESC
-    WITH source, collect(w) AS ws
-    WITH reduce(s = 0.0, i IN range(0, size(ws) - 1) | s + ws[i] / ((i + 1) * (i + 1))) AS v,
-         source
-    WITH CASE WHEN v > 1.0 THEN 1.0 ELSE v END
-         * CASE WHEN source = $source THEN 0.5 ELSE 1.0 END AS v ORDER BY v DESC
-    WITH collect(v) AS vs
-    WITH reduce(s = 0.0, i IN range(0, size(vs) - 1) | s + vs[i] / ((i + 1) * (i + 1)))
-         / 1.6449340668482264 AS v
-    RETURN CASE WHEN v > 1.0 THEN 1.0 ELSE v END AS score
-  }
+  {score("cs", "score", where="c.direction = 'SUPPORTS'", levels="own", by=_BY_SOURCE)}
   WITH t, cs, score ORDER BY score DESC, t.id LIMIT $n25
-  CALL (cs) {
-    UNWIND cs AS c
-    WITH c WHERE c.direction <> 'SUPPORTS'
-    WITH c.source AS source, $own[c.level] * coalesce(c.confidence, 1.0) AS w ORDER BY w DESC
-    WITH source, collect(w) AS ws
-    WITH reduce(s = 0.0, i IN range(0, size(ws) - 1) | s + ws[i] / ((i + 1) * (i + 1))) AS v,
-         source
-    WITH CASE WHEN v > 1.0 THEN 1.0 ELSE v END
-         * CASE WHEN source = $source THEN 0.5 ELSE 1.0 END AS v ORDER BY v DESC
-    WITH collect(v) AS vs
-    WITH reduce(s = 0.0, i IN range(0, size(vs) - 1) | s + vs[i] / ((i + 1) * (i + 1)))
-         / 1.6449340668482264 AS v
-    RETURN CASE WHEN v > 1.0 THEN 1.0 ELSE v END AS opposing
-  }
-  CALL (cs) {
+  {score("cs", "opposing", where="c.direction <> 'SUPPORTS'", levels="own", by=_BY_SOURCE)}
+  CALL (cs) {{
     UNWIND cs AS c
     WITH c, CASE WHEN c.direction = 'SUPPORTS' THEN $own[c.level] * coalesce(c.confidence, 1.0) END
          AS w ORDER BY w DESC
     WITH c.source AS source, collect(w) AS ws, count(*) AS n
-    WITH source, ws, n, CASE WHEN source = $source THEN 0.5 ELSE 1.0 END AS weight,
+    WITH source, ws, n, {_BY_SOURCE} AS weight,
          reduce(s = 0.0, i IN range(0, size(ws) - 1) | s + ws[i] / ((i + 1) * (i + 1))) AS v
     ORDER BY source
     RETURN collect([source, CASE WHEN v > 1.0 THEN 1.0 ELSE v END * weight, weight, n, size(ws)])
            AS parts
-  }
+  }}
   RETURN collect([score, opposing, size(cs), t.id, t.symbol, parts]) AS rows
-}
+}}
 RETURN d.id, rows
 """
 
@@ -217,7 +192,7 @@ def shape_scores(record: Record | None) -> dict[str, Any]:
         return {"disease": None}
     edges = [
         {
-            "score": score,
+            "score": supporting,
             "opposingScore": opposing,
             "claimCount": n,
             "node": {"id": t, "symbol": symbol},
@@ -233,7 +208,7 @@ def shape_scores(record: Record | None) -> dict[str, Any]:
                 for source, part, weight, claims, supports in parts
             ],
         }
-        for score, opposing, n, t, symbol, parts in record[1]
+        for supporting, opposing, n, t, symbol, parts in record[1]
     ]
     return {"disease": {"id": record[0], "expressedTargets": {"edges": edges}}}
 

@@ -2,76 +2,66 @@
 
 from typing import Any, Final
 
-from handwritten.operation import Operation, Record
+from handwritten.operation import Operation, Record, score
 
-OPPORTUNITIES: Final = """
-MATCH (h:Therapy {id: $id})
-CALL (h) {
+OPPORTUNITIES: Final = f"""
+MATCH (h:Therapy {{id: $id}})
+CALL (h) {{
   MATCH (h)-[s:STUDIED_FOR]->(d:Disease)
   WHERE s.direction <> 'SUPPORTS' OR s.outcome <> 'UNKNOWN'
   RETURN collect(DISTINCT d) AS tried
-}
-CALL (tried) {
+}}
+CALL (tried) {{
   UNWIND tried AS d MATCH (d)<-[:SUBTYPE_OF*0..20]-(below:Disease)
   RETURN collect(DISTINCT below) AS covered
-}
-CALL (h) {
+}}
+CALL (h) {{
   MATCH (h)-[k:HAS_CAPABILITY]->(k_of:Capability)-[o:OVERCOMES]->(b:Barrier)
   WHERE k.direction = 'SUPPORTS' AND o.direction = 'SUPPORTS'
   WITH DISTINCT b, k_of ORDER BY k_of.id
   WITH b, collect([k_of.id, k_of.name]) AS answers
   RETURN collect(b) AS overcome, collect([b, answers]) AS answered
-}
-CALL (h, covered) {
+}}
+CALL (h, covered) {{
   MATCH (h)-[a:TARGETS]->(t:Target) WHERE a.direction = 'SUPPORTS'
   WITH DISTINCT t, covered
-  CALL (t) {
+  CALL (t) {{
     MATCH (t)-[c:EXPRESSED_IN]->(d:Disease)
     RETURN d, collect(CASE WHEN c.direction = 'SUPPORTS' THEN c END) AS supporting,
            collect(CASE WHEN c.direction <> 'SUPPORTS' THEN c END) AS against
-  }
+  }}
   WITH t, d, supporting, against, covered
   WHERE size(supporting) > 0 AND NOT d IN covered
   RETURN collect([t, d, supporting, against]) AS rows
-}
-CALL (rows, overcome, tried, answered) {
+}}
+CALL (rows, overcome, tried, answered) {{
   UNWIND rows AS row
   WITH row[0] AS t, row[1] AS d, row[2] AS supporting, row[3] AS against, overcome, tried, answered
-  CALL (supporting) {
-    UNWIND supporting AS c
-    WITH c.source AS source, $levels[c.level] * coalesce(c.confidence, 1.0) AS w ORDER BY w DESC
-    WITH source, collect(w) AS ws
-    WITH reduce(s = 0.0, i IN range(0, size(ws) - 1) | s + ws[i] / ((i + 1) * (i + 1))) AS v
-    WITH CASE WHEN v > 1.0 THEN 1.0 ELSE v END AS v ORDER BY v DESC
-    WITH collect(v) AS vs
-    WITH reduce(s = 0.0, i IN range(0, size(vs) - 1) | s + vs[i] / ((i + 1) * (i + 1)))
-         / 1.6449340668482264 AS v
-    RETURN CASE WHEN v > 1.0 THEN 1.0 ELSE v END AS score
-  }
-  CALL (d) {
+  {score("supporting", "score")}
+  CALL (d) {{
     MATCH (d)-[r:HAS_BARRIER]->(b:Barrier) WHERE r.direction = 'SUPPORTS'
     WITH DISTINCT b ORDER BY b.id
     RETURN collect(b) AS barriers
-  }
+  }}
   WITH t, d, supporting, against, score, barriers, tried, answered,
        [b IN barriers WHERE NOT b IN overcome] AS unanswered
   ORDER BY score DESC, size(against), size(unanswered), d.id, t.id LIMIT $n10
-  CALL (d, tried) {
+  CALL (d, tried) {{
     UNWIND tried AS x MATCH (x)-[:SUBTYPE_OF*1..20]->(d)
     WITH DISTINCT x ORDER BY x.id RETURN collect([x.id, x.name]) AS below
-  }
-  CALL (supporting) {
+  }}
+  CALL (supporting) {{
     UNWIND supporting AS c WITH c ORDER BY c.id LIMIT $n25
     RETURN collect([c.id, c.level, c.source]) AS for
-  }
-  CALL (against) {
+  }}
+  CALL (against) {{
     UNWIND against AS c WITH c ORDER BY c.id LIMIT $n25
     RETURN collect([c.id, c.level, c.source]) AS not_for
-  }
+  }}
   RETURN collect([score, d.id, d.name, t.id, t.symbol, for, not_for,
     [b IN barriers | [b.id, b.name, coalesce(head([x IN answered WHERE x[0] = b | x[1]]), [])]],
     [b IN unanswered | b.id], below]) AS page
-}
+}}
 RETURN size(rows), page
 """
 

@@ -101,18 +101,21 @@ CALL (best) {{
 RETURN paths, size(best) > $n10, is_cut
 """
 
-NEIGHBORHOOD: Final = f"""
-MATCH (seed:Entity {{id: $id}})
-CALL (seed) {{
-  MATCH (seed)-[c]-(n:Entity)
-  WITH n, type(c) AS relation, max({_WEIGHT}) AS strength
+_IN_TURNS: Final = f"""WITH n, type(c) AS relation, max({_WEIGHT}) AS strength
   ORDER BY relation, strength DESC, n.id
   WITH relation, collect(n)[..$n50] AS ranked
   UNWIND range(0, size(ranked) - 1) AS rank
   WITH rank, relation, ranked[rank] AS n ORDER BY rank, relation
   WITH collect(n) AS sequence
   UNWIND range(0, size(sequence) - 1) AS place
-  WITH sequence[place] AS n, min(place) AS place ORDER BY place
+  WITH sequence[place] AS n, min(place) AS place ORDER BY place"""
+"""From claims `c` to nodes `n`: of each relation in turn the strongest, each node once."""
+
+NEIGHBORHOOD: Final = f"""
+MATCH (seed:Entity {{id: $id}})
+CALL (seed) {{
+  MATCH (seed)-[c]-(n:Entity)
+  {_IN_TURNS}
   RETURN collect(n) AS reached1
 }}
 WITH seed, reached1[..49] AS first, size(reached1) > 49 AS full
@@ -127,14 +130,7 @@ CALL (seed, first, full, frontier) {{
   WITH CASE WHEN full THEN [] ELSE frontier END AS walked, [seed] + first AS known
   UNWIND walked AS here
   MATCH (here)-[c]-(n:Entity) WHERE NOT n IN known
-  WITH n, type(c) AS relation, max({_WEIGHT}) AS strength
-  ORDER BY relation, strength DESC, n.id
-  WITH relation, collect(n)[..$n50] AS ranked
-  UNWIND range(0, size(ranked) - 1) AS rank
-  WITH rank, relation, ranked[rank] AS n ORDER BY rank, relation
-  WITH collect(n) AS sequence
-  UNWIND range(0, size(sequence) - 1) AS place
-  WITH sequence[place] AS n, min(place) AS place ORDER BY place
+  {_IN_TURNS}
   RETURN collect(n) AS reached2
 }}
 WITH cut, [[seed, 0]] + [n IN first | [n, 1]] + [n IN reached2[..49 - size(first)] | [n, 2]]

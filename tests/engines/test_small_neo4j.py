@@ -19,7 +19,7 @@ LARGE = "UNWIND range(1, 3000000) AS x RETURN size(collect(toString(x)))"
 def small_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """Run a Neo4j that this file alone uses, to kill it."""
     if "neo4j-5.26" not in chosen():
-        pytest.skip("Neo4j is left out")
+        pytest.skip("needs neo4j-5.26, which ONCOGRAPH_TEST_ENGINES leaves out")
     server = Neo4jServer(
         NEO4J_VERSIONS["neo4j-5.26"],
         Path(tmp_path_factory.mktemp("small")),

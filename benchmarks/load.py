@@ -22,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -34,9 +34,10 @@ from app.graph_model import ONCOLOGY_INDEX
 from bench import HERE, Server, serving
 from engine_servers import NEO4J_VERSIONS, Neo4jServer
 from graph_seed.gather import gather
+from graph_seed.load_claims import by_kind
 from graph_seed.prepare import prepare
 from graph_seed.report import LoadReport
-from graph_seed.stage import BATCH, Ends, StagedClaim, open_stage
+from graph_seed.stage import Ends, StagedClaim, open_stage
 
 LARGE: Final = HERE.parent.parent / "shared" / "data" / "large"
 FILES: Final = (
@@ -124,23 +125,24 @@ def bare_rate(endpoint: BoltEndpoint, folder: Path, temporary: Path) -> float:
 
 def _create(endpoint: BoltEndpoint, claims: Iterator[StagedClaim], *, writers: int) -> float:
     lock = threading.Lock()
+    batches = by_kind(claims, lambda claim: (claim.ends, tuple(claim.properties)))
     count = 0
-
-    def batch() -> list[StagedClaim]:
-        with lock:
-            return list(itertools.islice(claims, BATCH))
 
     def write() -> None:
         nonlocal count
         with open_driver(endpoint) as driver:
-            while rows := batch():
+            while True:
+                with lock:
+                    kind, found = next(batches, (None, []))
+                if kind is None:
+                    return
                 driver.execute_query(
-                    _text(rows[0].ends),
-                    {"rows": [{"s": c.subject, "o": c.object, "p": c.properties} for c in rows]},
+                    _text(*kind),
+                    {"rows": [[c.subject, c.object, *c.properties.values()] for c in found]},
                     database_=endpoint.database,
                 )
                 with lock:
-                    count += len(rows)
+                    count += len(found)
 
     started = time.perf_counter()
     threads = [threading.Thread(target=write) for _ in range(writers)]
@@ -151,10 +153,11 @@ def _create(endpoint: BoltEndpoint, claims: Iterator[StagedClaim], *, writers: i
     return count / (time.perf_counter() - started)
 
 
-def _text(ends: Ends) -> str:
+def _text(ends: Ends, names: Sequence[str]) -> str:
+    values = ", ".join(f"{name}: row[{at}]" for at, name in enumerate(names, start=2))
     return (
-        f"UNWIND $rows AS row MATCH (s:{ends.subject} {{id: row.s}})"
-        f" MATCH (o:{ends.object} {{id: row.o}}) CREATE (s)-[c:{ends.relation}]->(o) SET c = row.p"
+        f"UNWIND $rows AS row MATCH (s:{ends.subject} {{id: row[0]}})"
+        f" MATCH (o:{ends.object} {{id: row[1]}}) CREATE (s)-[:{ends.relation} {{{values}}}]->(o)"
     )
 
 

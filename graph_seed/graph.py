@@ -81,7 +81,7 @@ class Graph:
         return self.write_batches(step, batches, len(things))
 
     def write_batches(
-        self, step: str, batches: Iterable[tuple[Statements, Sequence[Row]]], total: int
+        self, step: str, batches: Iterable[tuple[Statements, Sequence[object]]], total: int
     ) -> int:
         """Run each batch as a transaction, `writers` at a time, and return when all are done.
 
@@ -113,7 +113,7 @@ class Graph:
             self.progress(step, done + count, total)
         return count
 
-    def _write_one(self, statements: Statements, rows: Sequence[Row]) -> int:
+    def _write_one(self, statements: Statements, rows: Sequence[object]) -> int:
         if self.lost.is_set():
             raise LoadInProgressError(
                 "Another load took the graph over while this one stood still. Nothing is lost:"

@@ -8,7 +8,7 @@ does not use indexes of relationships.)
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from app.graph_model.index import ModelIndex
 from graph_seed.graph import Graph, Row, Statements
@@ -28,6 +28,8 @@ from graph_seed.stage import (
 )
 from graph_seed.staging import Prepared
 
+MOST_HELD: Final = 5 * BATCH
+"""Claims that wait for others of their kind, so that many kinds do not fill the memory."""
 _Claim = TypeVar("_Claim")
 _Kind = TypeVar("_Kind", bound=Hashable)
 
@@ -70,15 +72,15 @@ def restage_moved(
 
 def write_claims(graph: Graph, stage: Stage, report: LoadReport) -> None:
     """Move, create and update what differs."""
-    moved = _grouped(stage.moved(), lambda claim: (claim.old_ends, claim.new.ends))
+    moved = by_kind(stage.moved(), lambda claim: (claim.old_ends, claim.new.ends))
     report.claims_moved += graph.write_batches(
         "claims moved", (_move(*group) for group in moved), 0
     )
-    missing = _grouped(stage.missing(), lambda claim: claim.ends)
+    missing = by_kind(stage.missing(), lambda claim: (claim.ends, tuple(claim.properties)))
     report.claims_created += graph.write_batches(
         "claims created", (_create(*group) for group in missing), stage.count_missing()
     )
-    changed = _grouped(stage.changed(), lambda claim: claim.ends)
+    changed = by_kind(stage.changed(), lambda claim: claim.ends)
     report.claims_updated += graph.write_batches(
         "claims updated", (_update(*group) for group in changed), 0
     )
@@ -86,7 +88,7 @@ def write_claims(graph: Graph, stage: Stage, report: LoadReport) -> None:
 
 def remove_claims(graph: Graph, stage: Stage, report: LoadReport) -> None:
     """Remove claims that their sources no longer have."""
-    stale = _grouped(stage.stale(), lambda claim: claim.ends)
+    stale = by_kind(stage.stale(), lambda claim: claim.ends)
     report.claims_removed += graph.write_batches(
         "claims removed", (_remove(*group) for group in stale), 0
     )
@@ -123,30 +125,38 @@ def _now(
 # ── what is written ──────────────────────────────────────────────────────────
 
 
-def _grouped(
+def by_kind(
     claims: Iterable[_Claim], key: Callable[[_Claim], _Kind]
 ) -> Iterator[tuple[_Kind, list[_Claim]]]:
-    """Put claims of a kind together, a batch at most, without holding more than that of each."""
+    """Put claims of a kind together, a batch at most; of many kinds some batches are smaller."""
     buffers: dict[_Kind, list[_Claim]] = defaultdict(list)
+    held = 0
     for claim in claims:
         kind = key(claim)
-        buffer = buffers[kind]
-        buffer.append(claim)
-        if len(buffer) >= BATCH:
-            yield kind, buffers.pop(kind)
+        buffers[kind].append(claim)
+        held += 1
+        if held >= MOST_HELD:
+            kind = max(buffers, key=lambda other: len(buffers[other]))
+        elif len(buffers[kind]) < BATCH:
+            continue
+        full = buffers.pop(kind)
+        held -= len(full)
+        yield kind, full
     yield from buffers.items()
 
 
-def _create(ends: Ends, claims: Sequence[StagedClaim]) -> tuple[Statements, list[Row]]:
-    return (_creation(ends),), [_new_row(claim) for claim in claims]
-
-
-def _creation(ends: Ends) -> str:
-    return (
-        f"UNWIND $rows AS row MATCH (s:`{ends.subject}` {{id: row.subject}})"
-        f" MATCH (o:`{ends.object}` {{id: row.object}})"
-        f" CREATE (s)-[c:`{ends.relation}`]->(o) SET c = row.properties"
+def _create(
+    kind: tuple[Ends, tuple[str, ...]], claims: Sequence[StagedClaim]
+) -> tuple[Statements, list[list[object]]]:
+    """Create claims that have the same properties: the text names them once, not each row."""
+    ends, names = kind
+    values = ", ".join(f"`{name}`: row[{at}]" for at, name in enumerate(names, start=2))
+    text = (
+        f"UNWIND $rows AS row MATCH (s:`{ends.subject}` {{id: row[0]}})"
+        f" MATCH (o:`{ends.object}` {{id: row[1]}})"
+        f" CREATE (s)-[:`{ends.relation}` {{{values}}}]->(o)"
     )
+    return (text,), [[claim.subject, claim.object, *claim.properties.values()] for claim in claims]
 
 
 def _update(ends: Ends, claims: Sequence[StagedClaim]) -> tuple[Statements, list[Row]]:
@@ -162,7 +172,12 @@ def _move(ends: tuple[Ends, Ends], claims: Sequence[MovedClaim]) -> tuple[Statem
         {"oldSubject": c.old_subject, "oldObject": c.old_object, **_new_row(c.new)} for c in claims
     ]
     pattern = _pattern(old, rows, "oldSubject", "oldObject")
-    return (f"UNWIND $rows AS row MATCH {pattern} DELETE c", _creation(new)), rows
+    creation = (
+        f"UNWIND $rows AS row MATCH (s:`{new.subject}` {{id: row.subject}})"
+        f" MATCH (o:`{new.object}` {{id: row.object}})"
+        f" CREATE (s)-[c:`{new.relation}`]->(o) SET c = row.properties"
+    )
+    return (f"UNWIND $rows AS row MATCH {pattern} DELETE c", creation), rows
 
 
 def _remove(ends: Ends, claims: Sequence[PlacedClaim]) -> tuple[Statements, list[Row]]:

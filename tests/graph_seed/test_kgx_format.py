@@ -200,7 +200,7 @@ def test_claim_is_written_in_slots_of_biolink() -> None:
 @pytest.mark.parametrize("direction", ["SUPPORTS", "DOES_NOT_SUPPORT"])
 def test_only_what_refutes_is_negated(direction: str) -> None:
     """Not to find support is no negation; the exact word is in a column of its own."""
-    _, (line,) = written(replace(CLAIM, direction=direction))
+    _, (line,) = written(CLAIM._replace(direction=direction))
     record = json.loads(line)
     assert "negated" not in record
     assert record["direction"] == direction
@@ -271,9 +271,9 @@ def test_what_a_node_may_not_have_is_refused(properties: dict[str, Value], messa
 def test_what_a_claim_may_not_have_is_refused() -> None:
     """A property of another relation stops the export, and so does an unknown relation or type."""
     with pytest.raises(SeedError, match="property 'rating'"):
-        written(replace(CLAIM, properties={"rating": 3}))
+        written(CLAIM._replace(properties={"rating": 3}))
     with pytest.raises(SeedError, match="relation 'EXPRESSED'"):
-        written(replace(CLAIM, relation="EXPRESSED"))
+        written(CLAIM._replace(relation="EXPRESSED"))
     stored = StoredNode("Gene", {"id": "HGNC:1"})
     with pytest.raises(SeedError, match="type 'Gene'"):
         list(node_records([stored], ONCOLOGY_INDEX))
@@ -374,9 +374,9 @@ def test_claim_comes_back_as_it_was(
         "pValue": p_value,
         "studies": studies,
     }
-    claim = replace(CLAIM, publications=publications, properties=properties)
+    claim = CLAIM._replace(publications=publications, properties=properties)
     for lines in written(claim):
         (row,) = reread(lines)
         found = restored(row)
-        assert found == replace(claim, place=row.place)
+        assert found == claim._replace(place=row.place)
         assert lines in written(found)

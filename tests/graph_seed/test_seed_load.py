@@ -134,7 +134,7 @@ def test_changed_row_updates_and_leaves_no_stale_property(graph: Loaded) -> None
     """A claim and a node hold what the records say now, and a new release says so."""
     first = graph.load(world())
     good = world()
-    rewritten = tuple(replace(c, properties={"pValue": 0.25}, publications=()) for c in good.claims)
+    rewritten = tuple(c._replace(properties={"pValue": 0.25}, publications=()) for c in good.claims)
     renamed = replace(good.nodes[2], properties={"name": "new name", "xrefs": ("DOID:2",)})
     report = graph.load(
         replace(good, claims=rewritten, nodes=(*good.nodes[:2], renamed, *good.nodes[3:]))
@@ -154,7 +154,7 @@ def test_claim_with_other_ends_moves(graph: Loaded) -> None:
     """A claim keeps its id when it joins other nodes, and is there once."""
     graph.load(world())
     good = world()
-    moved = replace(good.claims[0], subject="HGNC:2")
+    moved = good.claims[0]._replace(subject="HGNC:2")
     report = graph.load(replace(good, claims=(moved, *good.claims[1:])))
     assert (report.claims_moved, report.claims_created, report.claims_removed) == (1, 0, 0)
     text = "MATCH (s)-[c:EXPRESSED_IN {id: 'ONCOGRAPH:one-1'}]->() RETURN s.id"
@@ -165,7 +165,7 @@ def test_claim_of_another_relation_moves(graph: Loaded) -> None:
     """A claim whose relation was corrected leaves the old one."""
     graph.load(world())
     good = world()
-    moved = replace(good.claims[0], relation="BIOMARKER_FOR", properties={})
+    moved = good.claims[0]._replace(relation="BIOMARKER_FOR", properties={})
     graph.load(replace(good, claims=(moved, *good.claims[1:])))
     text = "MATCH ()-[c {id: 'ONCOGRAPH:one-1'}]->() RETURN type(c)"
     assert graph.rows(text) == [["BIOMARKER_FOR"]]

@@ -48,7 +48,7 @@ def _civic() -> Bundle:
         node("Disease", "DOID:2", "civic"),
         claim("CIVIC:a", "NCBIGene:1", "DOID:1", "civic"),
         claim("CIVIC:b", "NCBIGene:1", "DOID:2", "civic"),
-        replace(claim("CIVIC:c", "DOID:1", "DOID:2", "civic"), relation="SUBTYPE_OF"),
+        claim("CIVIC:c", "DOID:1", "DOID:2", "civic", relation="SUBTYPE_OF"),
     )
 
 
@@ -152,8 +152,11 @@ def test_claim_against_needs_a_subject_that_another_source_has(graph: Loaded) ->
             node("Target", "NCBIGene:2", "stargeo"),
             node("Disease", "DOID:1", "stargeo"),
             *(
-                replace(
-                    claim(f"ONCOGRAPH:{i}", f"NCBIGene:{i}", "DOID:1", "stargeo"),
+                claim(
+                    f"ONCOGRAPH:{i}",
+                    f"NCBIGene:{i}",
+                    "DOID:1",
+                    "stargeo",
                     direction="DOES_NOT_SUPPORT",
                     needs_known_subject=True,
                 )

@@ -3,7 +3,6 @@
 import gzip
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,7 +57,7 @@ def test_own_export_comes_back_byte_for_byte(tmp_path: Path, form: str) -> None:
     assert not results.excluded
     assert list(results.claims) == [claim.id for claim in records.claims]
     for claim in records.claims:
-        assert replace(results.claims[claim.id], place=claim.place) == claim
+        assert results.claims[claim.id]._replace(place=claim.place) == claim
     for node in records.nodes:
         found = results.nodes[node.id]
         assert stored_node(found, ONCOLOGY_INDEX) == stored_node(node, ONCOLOGY_INDEX)

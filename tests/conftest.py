@@ -9,11 +9,8 @@ import pytest
 from app.db import Database, open_database
 from app.engines.endpoint import BoltEndpoint
 from engine_choice import chosen
-from engine_servers import NEO4J_VERSIONS, arcadedb, neo4j_server
+from engine_servers import NEO4J_VERSIONS, SPARING, arcadedb, neo4j_server
 from sharing import ByFileAndEngine
-
-SPARING = ("-XX:+UseSerialGC",)
-"""It takes an eighth less of the processor, of which two groups of tests have little."""
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileAndEngine:

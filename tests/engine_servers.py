@@ -37,9 +37,17 @@ BOUNDS = (
 )
 """What `docs/neo4j.md` says of `neo4j.conf`, so that no query harms the server."""
 
+SPARING = ("-XX:+UseSerialGC",)
+"""An eighth less of the processor, of which two groups of tests have little."""
+
+BRIEF = (*SPARING, "-XX:TieredStopAtLevel=1")
+"""For servers that live for a test or two: they start with two thirds of the work."""
+
 START_TIMEOUT_S = 300
 ADMIN_TIMEOUT_S = 600
 _PR_SET_PDEATHSIG = 1
+_FIRST_USERS: dict[str, tuple[str, bytes]] = {}
+"""By version a password, and the file that `neo4j-admin` made of it in ten seconds of work."""
 _ENTRY_POINT = "META-INF/services/org.neo4j.server.startup.EntryPoint"
 
 
@@ -89,12 +97,13 @@ class Neo4jServer:
         java_options: Sequence[str] = (),
     ) -> None:
         """Write the configuration and set the password."""
+        self._own_options = list(java_options)
         self._java_options = [*_java_options(heap), *java_options]
         self._java, self._jars = _java(), _jars(version)
         self._home = folder / f"neo4j-{version}"
         self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
-        password = secrets.token_hex(12)  # no dash at its start, which would be an option
+        password, auth = _FIRST_USERS.get(version, (secrets.token_hex(12), b""))
         self.endpoint = BoltEndpoint(
             f"bolt://127.0.0.1:{self._port}", "neo4j", password, "neo4j", Engine.NEO4J
         )
@@ -108,7 +117,13 @@ class Neo4jServer:
             "dbms.security.auth_minimum_password_length=8\n"
             + "".join(f"{line}\n" for line in bounds)
         )
-        self.admin("dbms", "set-initial-password", password)
+        auth_file = self._home / "data" / "dbms" / "auth.ini"
+        if auth:
+            auth_file.parent.mkdir(parents=True)
+            auth_file.write_bytes(auth)
+        else:
+            self.admin("dbms", "set-initial-password", password)
+            _FIRST_USERS[version] = password, auth_file.read_bytes()
 
     @property
     def pid(self) -> int:
@@ -124,7 +139,10 @@ class Neo4jServer:
             capture_output=True,
             cwd=folder,
             # It starts a second Java, which takes these and not the options of the first.
-            env={**self._environment(), "JAVA_OPTS": shlex.join(_java_options(heap))},
+            env={
+                **self._environment(),
+                "JAVA_OPTS": shlex.join([*_java_options(heap), *self._own_options]),
+            },
             text=True,
             timeout=ADMIN_TIMEOUT_S,
         )

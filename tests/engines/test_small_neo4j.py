@@ -10,7 +10,7 @@ from app.db import open_database
 from app.engines.driver import is_out_of_memory
 from app.errors import DatabaseMemoryError, DatabaseUnavailableError
 from engine_choice import chosen
-from engine_servers import NEO4J_VERSIONS, Neo4jServer
+from engine_servers import BRIEF, NEO4J_VERSIONS, Neo4jServer
 
 LARGE = "UNWIND range(1, 3000000) AS x RETURN size(collect(toString(x)))"
 
@@ -25,6 +25,7 @@ def small_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServe
         Path(tmp_path_factory.mktemp("small")),
         heap="512m",
         bounds=["db.memory.transaction.max=16m"],
+        java_options=BRIEF,
     )
     server.start()
     yield server

@@ -21,7 +21,7 @@ from app.engines.driver import open_driver
 from app.engines.embedded import start_embedded
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
-from engine_servers import NEO4J_VERSIONS, Neo4jServer
+from engine_servers import BRIEF, NEO4J_VERSIONS, Neo4jServer
 from graph_seed.check import check
 
 GENES = 2_500
@@ -52,7 +52,7 @@ def _embedded(folder: Path) -> Iterator[Killable]:
 
 @contextmanager
 def _neo4j(folder: Path) -> Iterator[Killable]:
-    server = Neo4jServer(NEO4J_VERSIONS["neo4j-5.26"], folder)
+    server = Neo4jServer(NEO4J_VERSIONS["neo4j-5.26"], folder, java_options=BRIEF)
     server.start()
 
     def kill() -> None:

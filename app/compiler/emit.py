@@ -20,14 +20,11 @@ from typing import assert_never
 from app.compiler.cypher import ROOT, block, expression, labels, pattern, where
 from app.compiler.operation_plan import CountClaims, CountNodes, Plan, RecordColumn
 from app.compiler.opportunities_cypher import answers
-from app.compiler.pages import page_of_rows, total_of_rows
+from app.compiler.pages import imports_of, page_of_rows, total_of_rows
 from app.compiler.plan import (
     Answers,
-    AnyRelations,
-    Associations,
     BarrierList,
     ClaimList,
-    Closure,
     Connection,
     FirstNodes,
     Listed,
@@ -139,9 +136,7 @@ def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[s
 
 
 def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
-    imports = [ROOT]
-    if isinstance(c.source, Closure | Associations | AnyRelations):
-        imports = [c.source.parent]
+    imports = imports_of(c)
     blocks: list[str] = []
     rows, more, total = "[]", "null", "null"
     if c.page.is_wanted:

@@ -5,7 +5,16 @@ from dataclasses import replace
 from typing import assert_never
 
 from app.compiler.conditions import TRUE, Related, conjuncts, is_by_id
-from app.compiler.cypher import beyond, expression, labels, one_by_id, order_by, pattern, where
+from app.compiler.cypher import (
+    ROOT,
+    beyond,
+    expression,
+    labels,
+    one_by_id,
+    order_by,
+    pattern,
+    where,
+)
 from app.compiler.grouping import claims_of, group, made_by_grouping
 from app.compiler.opportunities_cypher import page_of_opportunities, total_of_opportunities
 from app.compiler.plan import (
@@ -23,6 +32,13 @@ from app.compiler.relations_cypher import relations_page, relations_total
 from app.compiler.rows import Aggregate
 from app.compiler.scoring_cypher import opposing_score, score, score_of_source
 from app.graph_model.index import ModelIndex
+
+
+def imports_of(c: Connection) -> list[str]:
+    """List what a subquery over the rows of a connection imports."""
+    if isinstance(c.source, Closure | Associations | AnyRelations):
+        return [c.source.parent]
+    return [ROOT]
 
 
 def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:

@@ -18,7 +18,7 @@ from app.compiler.plan import (
 )
 from app.compiler.rows import NodeShape, Output, TypenameOutput
 from app.compiler.select import TYPENAME, Selected
-from app.compiler.summary_planner import plan_facets, plan_statistics
+from app.compiler.summary_planner import PlanFilter, plan_facets, plan_overlap, plan_statistics
 
 _SUMMARIES: Final = {"facets": plan_facets, "statistics": plan_statistics}
 PlanNode: TypeAlias = Callable[[RowBuilder, Selected, Place], NodeShape]
@@ -66,6 +66,8 @@ class RowPlanners:
 
     node: PlanNode
     edge_field: PlanEdgeField
+    node_filter: PlanFilter | None = None
+    """How a filter of the node is planned, where rows are nodes alone."""
     row: RowBuilder = field(default_factory=RowBuilder)
 
 
@@ -86,9 +88,13 @@ def draft_connection(
     outputs: list[ConnectionOutput] = []
     costs: list[CostNode] = []
     for child in fields:
-        plan_summary = _SUMMARIES.get(child.name)
-        if plan_summary:
-            output, cost = plan_summary(context, child, place.field(child.key))
+        here = place.field(child.key)
+        if child.name in _SUMMARIES:
+            output, cost = _SUMMARIES[child.name](context, child, here)
+            outputs.append(output)
+            costs.append(cost)
+        elif child.name == "overlap" and planners.node_filter:
+            output, cost = plan_overlap(context, planners.node_filter, child, here)
             outputs.append(output)
             costs.append(cost)
         else:

@@ -20,14 +20,11 @@ from typing import assert_never
 from app.compiler.cypher import ROOT, block, expression, labels, pattern, where
 from app.compiler.operation_plan import CountClaims, CountNodes, Plan, RecordColumn
 from app.compiler.opportunities_cypher import answers
-from app.compiler.pages import page_of_rows, total_of_rows
+from app.compiler.pages import imports_of, keeps_rows, page_and_total, page_of_rows, total_of_rows
 from app.compiler.plan import (
     Answers,
-    AnyRelations,
-    Associations,
     BarrierList,
     ClaimList,
-    Closure,
     Connection,
     FirstNodes,
     Listed,
@@ -139,13 +136,15 @@ def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[s
 
 
 def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
-    imports = [ROOT]
-    if isinstance(c.source, Closure | Associations | AnyRelations):
-        imports = [c.source.parent]
+    imports = imports_of(c)
     blocks: list[str] = []
     rows, more, total = "[]", "null", "null"
     if c.page.is_wanted:
-        lines = [*page_of_rows(c, index), *_rows(c.variable, c.columns, index)]
+        ends = _rows(c.variable, c.columns, index)
+        if keeps_rows(c):
+            lines = page_and_total(c, ends, index)
+        else:
+            lines = [*page_of_rows(c, index), *ends]
         blocks.append(block(imports, lines))
         rows = f"{c.variable}_rows"
         if c.page.looks_ahead:
@@ -154,7 +153,8 @@ def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
         if c.page.is_backward:
             rows = f"reverse({rows})"
     if c.counts_total:
-        blocks.append(block(imports, total_of_rows(c, index)))
+        if not keeps_rows(c):
+            blocks.append(block(imports, total_of_rows(c, index)))
         total = f"{c.variable}_total"
     values = [rows, more, total]
     for summary in c.summaries:

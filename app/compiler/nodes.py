@@ -173,7 +173,11 @@ def plan_nodes(
             return ScalarOutput(child.key, row.column(distance), required=True)
         return CursorOutput(child.key)
 
-    planners = RowPlanners(node, edge_field)
+    planners = RowPlanners(
+        node,
+        edge_field,
+        lambda given, path: node_predicate(context, node_type.name, variable, given, path),
+    )
     draft = draft_connection(context, field, variable, order, place, planners)
     if isinstance(source, Closure) and distance in draft.row.columns:
         source = replace(source, distance=distance.name)

@@ -5,9 +5,24 @@ from dataclasses import replace
 from typing import assert_never
 
 from app.compiler.conditions import TRUE, Related, conjuncts, is_by_id
-from app.compiler.cypher import beyond, expression, labels, one_by_id, order_by, pattern, where
+from app.compiler.cypher import (
+    ROOT,
+    beyond,
+    block,
+    expression,
+    labels,
+    one_by_id,
+    order_by,
+    pattern,
+    where,
+)
 from app.compiler.grouping import claims_of, group, made_by_grouping
-from app.compiler.opportunities_cypher import page_of_opportunities, total_of_opportunities
+from app.compiler.opportunities_cypher import (
+    kept_opportunities,
+    page_of_kept,
+    page_of_opportunities,
+    total_of_opportunities,
+)
 from app.compiler.plan import (
     AllNodes,
     AnyRelations,
@@ -25,15 +40,16 @@ from app.compiler.scoring_cypher import opposing_score, score, score_of_source
 from app.graph_model.index import ModelIndex
 
 
+def imports_of(c: Connection) -> list[str]:
+    """List what a subquery over the rows of a connection imports."""
+    if isinstance(c.source, Closure | Associations | AnyRelations):
+        return [c.source.parent]
+    return [ROOT]
+
+
 def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
     """Write what finds the rows of one page, in order."""
-    bounds = [
-        beyond(c.order, names, is_before=is_before)
-        for names, is_before in ((c.page.after, False), (c.page.before, True))
-        if names
-    ]
-    limit = f"${c.page.size} + 1" if c.page.looks_ahead else f"${c.page.size}"
-    cut = f"{order_by(c.order, is_reversed=c.page.is_backward)} LIMIT {limit}"
+    bounds, cut = _bounds_and_cut(c)
     match c.source:
         case AllNodes(label):
             # Asking for a value lets the planner read an index in order.
@@ -54,6 +70,38 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             return relations_page(c.source, c.variable, bounds, cut, index)
         case _:
             assert_never(c.source)
+
+
+def _bounds_and_cut(c: Connection) -> tuple[list[str], str]:
+    bounds = [
+        beyond(c.order, names, is_before=is_before)
+        for names, is_before in ((c.page.after, False), (c.page.before, True))
+        if names
+    ]
+    limit = f"${c.page.size} + 1" if c.page.looks_ahead else f"${c.page.size}"
+    return bounds, f"{order_by(c.order, is_reversed=c.page.is_backward)} LIMIT {limit}"
+
+
+def keeps_rows(c: Connection) -> bool:
+    """Tell whether page and total are made of one list of all rows."""
+    is_few = isinstance(c.source, Opportunities) and c.source.is_narrowed
+    return is_few and c.page.is_wanted and c.counts_total
+
+
+def page_and_total(c: Connection, rows: Sequence[str], index: ModelIndex) -> list[str]:
+    """Write what finds all rows once, for the page and for the total.
+
+    `rows` is the end of the page's subquery, which makes a list of its rows.
+    """
+    if not isinstance(c.source, Opportunities):
+        raise TypeError("rows of other sources are not kept")
+    bounds, cut = _bounds_and_cut(c)
+    page = page_of_kept(c.source, where(bounds), cut, index)
+    return [
+        *kept_opportunities(c.source, index),
+        block([c.source.kept], [*page, *rows]),
+        f"RETURN {c.variable}_rows, size({c.source.kept}) AS {c.variable}_total",
+    ]
 
 
 def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:

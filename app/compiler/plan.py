@@ -107,6 +107,19 @@ class Opportunities:
         return f"{self.disease}_target"
 
     @property
+    def is_narrowed(self) -> bool:
+        """Tell whether the rows are few enough to keep: a therapy acts on few targets.
+
+        For one target there may be thousands of therapies, each with the same claims.
+        """
+        return self.therapy_id is not None
+
+    @property
+    def kept(self) -> str:
+        """Name the list of all rows, where they are kept."""
+        return f"{self.disease}_kept"
+
+    @property
     def covered(self) -> str:
         """Name the list of ids of the diseases that are passed over."""
         return f"{self.disease}_covered"

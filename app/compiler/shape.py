@@ -55,7 +55,7 @@ from app.compiler.search_plan import KindCountsOutput, Resolve, Search, Truncate
 from app.compiler.shape_rows import RowWriter, write_object
 from app.compiler.shape_walk import neighborhood_reason, paths_reason
 from app.compiler.summaries import SummaryOutput
-from app.compiler.summaries_shape import histogram, summary_expression
+from app.compiler.summaries_shape import combinations, histogram, summary_expression
 from app.compiler.traversal_plan import (
     AnyClaims,
     Member,
@@ -86,6 +86,7 @@ def _first(values: Sequence[Any]) -> Any:
 
 _NAMES: Final = {
     "_first": _first,
+    "_combinations": combinations,
     "_histogram": histogram,
     "_paths_reason": paths_reason,
     "_neighborhood_reason": neighborhood_reason,

@@ -1,4 +1,4 @@
-"""The plan of what sums up all rows of a connection: facets and statistics.
+"""The plan of what sums up all rows of a connection: facets, statistics, overlap.
 
 They are of the rows under the filter, whatever the page. Each is one more element of
 the connection's list, after rows, more and total.
@@ -6,6 +6,8 @@ the connection's list, after rows, more and total.
 
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from app.compiler.conditions import Predicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,16 @@ class Statistics:
     has_histogram: bool
 
 
-Summary: TypeAlias = Facets | Statistics
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How many rows are in each combination of some sets."""
+
+    variable: str
+    sets: tuple[Predicate, ...]
+    """What is asked of a row in each of them, beside the filter of the connection."""
+
+
+Summary: TypeAlias = Facets | Statistics | Overlap
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
-"""emit, for summaries: facets and statistics of all rows under a filter.
+"""emit, for summaries: facets, statistics and overlap of all rows under a filter.
 
 facets: one row per node and field, grouped by value, then one list per field
 statistics: all values as one list of numbers, grouped by bucket
+overlap: one row per set and node, grouped by node, then by which sets these were
 """
 
+from dataclasses import replace
 from typing import assert_never
 
+from app.compiler.conditions import All
 from app.compiler.cypher import block
-from app.compiler.pages import rows_under_filter
+from app.compiler.pages import imports_of, rows_under_filter
 from app.compiler.plan import Connection
 from app.compiler.rows import Aggregate
-from app.compiler.summaries import Facets, Statistics, Summary, SummedField
+from app.compiler.summaries import Facets, Overlap, Statistics, Summary, SummedField
 from app.graph_model.index import ModelIndex
 
 
@@ -21,6 +24,8 @@ def summary_of_rows(c: Connection, summary: Summary, index: ModelIndex) -> list[
             return _facets(c, summary, index)
         case Statistics():
             return _statistics(c, summary, index)
+        case Overlap():
+            return _overlap(c, summary, index)
         case _:
             assert_never(summary)
 
@@ -122,3 +127,22 @@ def _histogram(statistics: Statistics) -> str:
             f"RETURN collect([{v}_place, {v}_rows]) AS {v}_buckets",
         ],
     )
+
+
+def _overlap(c: Connection, overlap: Overlap, index: ModelIndex) -> list[str]:
+    """Write what counts rows by the sets they are in, the sum of 1, 2, 4 ... one for each set.
+
+    Each set is found by itself, as a total would be: from a neighbour, where one is given.
+    """
+    v, one, held, rows = (f"{overlap.variable}{part}" for part in ("", "_set", "_sets", "_rows"))
+    branches = []
+    for place, asked in enumerate(overlap.sets):
+        in_set = replace(c, node_predicate=All((c.node_predicate, asked)))
+        found = rows_under_filter(in_set, set(), index)
+        branches.append("\n".join([*found, f"RETURN {c.variable}, {2**place} AS {one}"]))
+    return [
+        block(imports_of(c), ["\nUNION ALL\n".join(branches)]),
+        f"WITH {c.variable}, sum({one}) AS {held}",
+        f"WITH {held}, count({c.variable}) AS {rows}",
+        f"RETURN collect([{held}, {rows}]) AS {v}",
+    ]

@@ -1,18 +1,27 @@
-"""Planning `facets` and `statistics`: what sums up all rows of a connection.
+"""Planning `facets`, `statistics` and `overlap`: what sums up all rows of a connection.
 
 The values of the field enumerations say whose property they stand for:
 `node.kind`, `claim.level`.
 """
 
+from collections.abc import Callable
 from enum import Enum
+from typing import Final, TypeAlias
 
 from app.compiler.arguments import ArgumentValue, Constant, Items, as_leaf
+from app.compiler.conditions import Predicate
 from app.compiler.context import Context, Place
 from app.compiler.operation_plan import CostNode
-from app.compiler.parameters import NumberParameter, PageSizeParameter, ValueParameter
+from app.compiler.parameters import (
+    NumberParameter,
+    PageSizeParameter,
+    ResponsePath,
+    ValueParameter,
+)
 from app.compiler.select import Selected
 from app.compiler.summaries import (
     Facets,
+    Overlap,
     Statistics,
     SummaryOutput,
     SummaryPart,
@@ -21,6 +30,9 @@ from app.compiler.summaries import (
 from app.errors import ArgumentError
 
 CLAIM = "claim"
+MAX_SETS: Final = 8
+"""So many sets may overlap at most: they make 255 combinations."""
+PlanFilter: TypeAlias = Callable[[ArgumentValue, ResponsePath], Predicate]
 
 
 def plan_facets(
@@ -82,6 +94,30 @@ def plan_statistics(
     statistics = Statistics(name, _summed_field(field), buckets, has_histogram)
     cost = CostNode(buckets) if has_histogram else CostNode(None)
     return SummaryOutput(selected.key, statistics, parts), cost
+
+
+def plan_overlap(
+    context: Context, plan_filter: PlanFilter, selected: Selected, place: Place
+) -> tuple[SummaryOutput, CostNode]:
+    """Plan one `overlap` field; it costs a row for each combination of its sets.
+
+    Raises:
+        ArgumentError: there is no set, or there are too many.
+
+    """
+    given = selected.arguments["of"]
+    sets = given if isinstance(given, list) else []
+    if not 1 <= len(sets) <= MAX_SETS:
+        raise ArgumentError(
+            f"{'.'.join(place.path)} has {len(sets)} sets. Give 1 to {MAX_SETS}.",
+            path=place.path,
+            minimum=1,
+            maximum=MAX_SETS,
+        )
+    name = context.name("overlap")
+    overlap = Overlap(name, tuple(plan_filter(item, (*place.path, "of")) for item in sets))
+    cost = CostNode(None, (CostNode(None),) * (2 ** len(sets) - 1))
+    return SummaryOutput(selected.key, overlap, _parts(selected)), cost
 
 
 def _fields(given: ArgumentValue) -> tuple[SummedField, ...]:

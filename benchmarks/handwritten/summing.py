@@ -113,7 +113,9 @@ WITH t, sum(bit) AS bits
 WITH bits, count(t) AS n
 RETURN collect([bits, n])
 """
-_COMBINATIONS: Final = {"a": 1, "b": 2, "c": 4, "ab": 3, "ac": 5, "bc": 6, "abc": 7}
+_COMBINATIONS: Final = (
+    ([0], 1), ([1], 2), ([2], 4), ([0, 1], 3), ([0, 2], 5), ([1, 2], 6), ([0, 1, 2], 7),
+)  # fmt: skip
 
 
 def score_parameters(variables: Variables) -> Variables:
@@ -216,10 +218,15 @@ def shape_scores(record: Record | None) -> dict[str, Any]:
 def shape_counts(record: Record | None) -> dict[str, Any]:
     """Add up the counts of each combination."""
     found = (record or [[]])[0]
-    return {
-        name: {"totalCount": sum(n for bits, n in found if bits & wanted == wanted)}
-        for name, wanted in _COMBINATIONS.items()
-    }
+    rows = [
+        {
+            "sets": sets,
+            "exactly": sum(n for bits, n in found if bits == wanted),
+            "atLeast": sum(n for bits, n in found if bits & wanted == wanted),
+        }
+        for sets, wanted in _COMBINATIONS
+    ]
+    return {"targets": {"overlap": rows}}
 
 
 OPERATIONS: Final = {

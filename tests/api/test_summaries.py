@@ -1,4 +1,4 @@
-"""Facets and statistics: what they count, what they refuse, what they cost."""
+"""Facets, statistics and overlap: what they count, what they refuse, what they cost."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,6 +33,10 @@ query ($filter: TherapyFilter, $buckets: Int) {
   therapies(first: 0, filter: $filter) {
     statistics(field: COST_PER_DOSE_USD_LOW, buckets: $buckets) {
       count missing min max mean histogram { from to count } } } }
+"""
+OVERLAP = """
+query ($of: [TherapyFilter!]!, $filter: TherapyFilter) {
+  therapies(filter: $filter) { overlap(of: $of) { sets exactly atLeast } } }
 """
 THERAPIES: tuple[Mapping[str, Any], ...] = (
     {"id": "ONCOGRAPH:1", "modality": "CAR-T cell", "offTheShelf": True, "costPerDoseUsdLow": 0.0},
@@ -137,6 +141,36 @@ async def test_statistics_of_one_value(execute: Executor) -> None:
     assert found["histogram"] == [{"from": 4.0, "to": 4.0, "count": 1}]
 
 
+async def test_overlap(execute: Executor) -> None:
+    """Every combination is told, small ones first; the filter holds for all sets."""
+    sets = [
+        {"modality": {"containsFold": "antibody"}},
+        {"modality": {"startsWith": "A"}},
+        {"offTheShelf": {"isNull": True}},
+    ]
+    found = await ask(execute, OVERLAP, of=sets)
+    assert [tuple(combination.values()) for combination in found] == [
+        ([0], 1, 2),
+        ([1], 0, 1),
+        ([2], 1, 2),
+        ([0, 1], 0, 1),
+        ([0, 2], 0, 1),
+        ([1, 2], 0, 1),
+        ([0, 1, 2], 1, 1),
+    ]
+    narrowed = {"id": {"ne": "ONCOGRAPH:3"}}
+    found = await ask(execute, OVERLAP, of=sets[:2], filter=narrowed)
+    assert [combination["atLeast"] for combination in found] == [1, 0, 0]
+
+
+async def test_another_number_of_sets_in_the_same_variable(execute: Executor) -> None:
+    """A compiled operation is not used again for more sets: they change its Cypher."""
+    for count in (1, 2, 8):
+        found = await ask(execute, OVERLAP, of=[{}] * count)
+        assert len(found) == 2**count - 1
+        assert {combination["atLeast"] for combination in found} == {4}
+
+
 def test_the_last_edge_is_the_largest_value() -> None:
     """Rounding does not move the end of the histogram."""
     made = histogram(0.1, 0.7, [(0, 1), (2, 1)], 3)
@@ -149,6 +183,8 @@ def test_the_last_edge_is_the_largest_value() -> None:
     [
         ("facets(fields: []) { missing }", "therapies.facets names no field"),
         ("facets(fields: KIND, first: -1) { missing }", "first of therapies.facets is -1"),
+        ("overlap(of: []) { exactly }", "therapies.overlap has 0 sets. Give 1 to 8"),
+        ("overlap(of: [{}, {}, {}, {}, {}, {}, {}, {}, {}]) { sets }", "has 9 sets"),
         ("statistics(field: COST_PER_DOSE_USD_LOW, buckets: 0) { min }", "Give 1 to 100"),
         ("statistics(field: COST_PER_DOSE_USD_LOW, buckets: 101) { min }", "Give 1 to 100"),
     ],
@@ -167,6 +203,13 @@ def test_values_and_buckets_are_counted_in_the_cost() -> None:
       statistics(field: COST_PER_DOSE_USD_LOW, buckets: 5) { histogram { count } } } }"""
     # One for the operation, the connection and the facets field each.
     assert cost_of(compiled(query).plan.cost, bound(query)) == 3 + 2 + 2 * 10 + 5
+
+
+def test_combinations_are_counted_in_the_cost() -> None:
+    """Three sets make seven combinations, whatever there is in them."""
+    query = "{ therapies(first: 0) { overlap(of: [{}, {}, {}]) { exactly } } }"
+    # One for the operation, the connection and the overlap each.
+    assert cost_of(compiled(query).plan.cost, bound(query)) == 3 + 7
 
 
 def test_what_is_not_asked_for_is_not_in_the_query() -> None:

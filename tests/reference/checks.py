@@ -41,6 +41,7 @@ from reference.untried import KEYS
 
 Arguments = Mapping[str, Any]
 MAX_BUCKETS = 100
+MAX_SETS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Checker:
         if "filter" in field.args:
             filter_type = field.args["filter"].type
             checks.append(lambda: _check_filter(filter_type, arguments.get("filter")))
+        if "of" in field.args:
+            checks.append(lambda: _check_sets(field, arguments["of"]))
         for check in checks:
             try:
                 check()
@@ -174,6 +177,12 @@ def _check_summary(arguments: Arguments) -> None:
     buckets = arguments.get("buckets")
     if buckets is not None and not 1 <= buckets <= MAX_BUCKETS:
         raise Refusal("ARGUMENT_INVALID", f"{buckets} is not between 1 and {MAX_BUCKETS}.")
+
+
+def _check_sets(field: GraphQLField, sets: Any) -> None:
+    if not 1 <= len(sets) <= MAX_SETS:
+        raise Refusal("ARGUMENT_INVALID", f"{len(sets)} sets are not between 1 and {MAX_SETS}.")
+    _check_filter(field.args["of"].type, sets)
 
 
 def _check_filter(filter_type: GraphQLInputType, value: Any) -> None:

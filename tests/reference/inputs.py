@@ -111,6 +111,10 @@ class Inputs:
             made["buckets"] = self.random.choice([1, 2, 3, 7, 10, 100])
         return made
 
+    def _sets(self, filter_type: GraphQLInputObjectType) -> list[Any]:
+        count = self.random.choice([0, 9]) if self._mistake() else self.random.randint(1, 4)
+        return [self.filter(filter_type, 2) for _ in range(count)]
+
     def _special(self, definition: GraphQLField, most: int) -> dict[str, Any]:
         """Make the arguments of a field that is no ordinary connection."""
         known = definition.args
@@ -122,6 +126,8 @@ class Inputs:
             return self._untried()
         if "fields" in known:
             return self._facets(definition, most)
+        if "of" in known:
+            return {"of": self._sets(_named(definition, "of"))}
         return self._statistics(definition) if "buckets" in known else {}
 
     def _lookup(self, definition: GraphQLField) -> dict[str, Any]:
@@ -383,8 +389,11 @@ class Inputs:
 
 
 def _enum_values(definition: GraphQLField, argument: str) -> list[str]:
-    named = get_named_type(definition.args[argument].type)
-    return list(cast("GraphQLEnumType", named).values)
+    return list(_named(definition, argument).values)
+
+
+def _named(definition: GraphQLField, argument: str) -> Any:
+    return get_named_type(definition.args[argument].type)
 
 
 def _is_operators(input_type: GraphQLInputObjectType) -> bool:

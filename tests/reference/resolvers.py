@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +14,7 @@ from reference.filters import Filters
 from reference.identity import find_node
 from reference.paging import DEFAULT_PAGE_SIZE, Key, Page, Position, cut_page, order_keys
 from reference.scoring import make_scale
-from reference.summaries import Row, Summaries
+from reference.summaries import Row, Summaries, overlap
 from reference.untried import KEYS, Opportunity, opportunities
 from reference.walk import Association, Walker
 from reference.world import WorldClaim, WorldNode
@@ -172,8 +173,13 @@ class Resolvers:
             Edge(node, None, cursor, distances.get(node.id))
             for node, cursor in zip(page.rows, page.cursors, strict=True)
         ]
-        summaries = Summaries([Row(node, None) for _, node in rows], {}, self._stored_names)
-        return _connection(page, edges, summaries)
+        kept = [node for _, node in rows]
+        summaries = Summaries([Row(node, None) for node in kept], {}, self._stored_names)
+
+        def overlapping(given: Arguments) -> Any:
+            return overlap(kept, [partial(self._filters.node, item) for item in given["of"]])
+
+        return {**_connection(page, edges, summaries), "overlap": overlapping}
 
     def position(
         self, node: WorldNode, keys: Sequence[Key], association: Association | None = None

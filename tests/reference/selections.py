@@ -127,7 +127,8 @@ class Selections:
         rows = self.random.choice(["edges", "edges", "edges", "nodes"])
         chosen = [rows] if chance(self.random, 0.93) else []
         chosen += [n for n in ("totalCount", "pageInfo", "nodes") if chance(self.random, 0.25)]
-        chosen += [n for n in ("facets", "statistics") if n in objects and chance(self.random, 0.1)]
+        summaries = ("facets", "statistics", "overlap")
+        chosen += [n for n in summaries if n in objects and chance(self.random, 0.1)]
         return list(dict.fromkeys(chosen)) or ["totalCount"]
 
     def _edge_names(self, leaves: Sequence[str], objects: Sequence[str]) -> list[str]:

@@ -1,8 +1,9 @@
-"""Facets and statistics of the rows of a connection, counted one by one."""
+"""Facets, statistics and overlap of the rows of a connection, counted one by one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 from reference.paging import DEFAULT_PAGE_SIZE
@@ -77,6 +78,22 @@ class Summaries:
             return [row.node.properties.get(self.node_fields[name])]
         key = self.claim_fields[name]
         return [c.source if key == "source" else c.properties.get(key) for c in row.claims]
+
+
+def overlap(
+    nodes: Sequence[WorldNode], sets: Sequence[Callable[[WorldNode], bool]]
+) -> list[Mapping[str, Any]]:
+    """Count the nodes in each combination of some sets: in just these, in these at least."""
+    held = [{place for place, has in enumerate(sets) if has(node)} for node in nodes]
+    return [
+        {
+            "sets": list(wanted),
+            "exactly": sum(places == set(wanted) for places in held),
+            "atLeast": sum(places >= set(wanted) for places in held),
+        }
+        for size in range(1, len(sets) + 1)
+        for wanted in combinations(range(len(sets)), size)
+    ]
 
 
 def _spelled(value: object) -> str:

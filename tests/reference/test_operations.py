@@ -121,6 +121,7 @@ def _features_of_schema(schema: GraphQLSchema) -> Iterator[str]:
             yield from (f"argument:{name}" for name in field.args if name != "id")
     for node_type in ONCOLOGY_INDEX.model.node_types:
         yield f"argument:{node_type.singular}"
+        yield f"field:{node_type.name}Connection.overlap"
     for name, declared in schema.type_map.items():
         if isinstance(declared, GraphQLEnumType) and name.endswith(("FacetField", "NumericField")):
             kind = "facet" if name.endswith("FacetField") else "statistics"

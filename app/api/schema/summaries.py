@@ -1,9 +1,10 @@
-"""Facets and statistics: the types, and which fields each connection can sum up."""
+"""Facets, statistics, overlap: the types, and which fields each connection can sum up."""
 
 from collections.abc import Mapping
 
 from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
 from app.api.schema.primitives import described, enum_case
+from app.compiler.summary_planner import MAX_SETS
 from app.errors import GraphModelError
 from app.graph_model.index import ModelIndex, RelationField
 from app.graph_model.model import NodeType, Property, ScalarType
@@ -56,11 +57,21 @@ def add_summary_types(space: TypeSpace) -> None:
             ),
         ],
     )
+    space.add(
+        "Combination",
+        "Some of the sets of an overlap, and how many rows are in all of these.",
+        [
+            FieldSpec("sets", "list[int]", "Which sets: their places in `of`, from 0."),
+            FieldSpec("exactly", "int", "How many rows are in these sets and in no other."),
+            FieldSpec("atLeast", "int", "How many are in these sets, in others too or not."),
+        ],
+    )
 
 
 def node_summaries(space: TypeSpace, node_type: NodeType, index: ModelIndex) -> list[FieldSpec]:
     """Give the fields that sum up a connection of plain nodes."""
-    return _summaries(space, node_type.name, {"node": index.stored_properties(node_type)})
+    summaries = _summaries(space, node_type.name, {"node": index.stored_properties(node_type)})
+    return [*summaries, _overlap(f"{node_type.name}Filter")]
 
 
 def association_summaries(
@@ -145,5 +156,19 @@ def _statistics(field_type: str) -> FieldSpec:
         (
             ArgumentSpec("field", field_type, "Of what."),
             ArgumentSpec("buckets", "int | None", "How many buckets: 1 to 100, 10 if absent."),
+        ),
+    )
+
+
+def _overlap(filter_type: str) -> FieldSpec:
+    return FieldSpec(
+        "overlap",
+        "list[Combination]",
+        "How many rows under the filter are in each combination of some sets, over all pages:"
+        " first each set by itself, then pairs, and so on.",
+        (
+            ArgumentSpec(
+                "of", f"list[{filter_type}]", f"What is in each set; 1 to {MAX_SETS} of them."
+            ),
         ),
     )

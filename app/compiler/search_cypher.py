@@ -20,7 +20,7 @@ from app.graph_model.search_text import NAMES, TERM, WORD, WORD_OF, NameField
 
 RANKED: Final = ("tier", "distance", "field", "length", "text", "id")
 """The keys of the order. A hit is a list of them, then `_TOLD`."""
-_TOLD: Final = ("type", "kind", "shown", "marks")
+_TOLD: Final = ("type", "kind", "marks")
 
 
 def hits_of(s: Search, *, counts_kinds: bool) -> str:
@@ -56,11 +56,28 @@ def entities_of_page(s: Search) -> list[str]:
     names = [f"{v}_{name}" for name in (*RANKED, *_TOLD)]
     values = ", ".join(f"hit[{i}] AS {name}" for i, name in enumerate(names))
     # The list is in order, and rows stay in it: to sort them would count it for each row.
-    return [
+    lines = [
         f"UNWIND {v}_page AS hit",
         f"WITH {values}",
         f"MATCH ({v}:Entity {{id: {v}_id}})",
     ]
+    shown = f"{v}_shown"
+    if ValueColumn(shown) in s.columns:
+        lines.append(_as_it_is_written(v))
+        lines.append(f"WITH *, coalesce({v}_written, {v}_text) AS {shown}")
+    return lines
+
+
+def _as_it_is_written(v: str) -> str:
+    """Write what reads a name as it is written, for the page alone; an id is shown as it is."""
+    return block(
+        [v, f"{v}_text", f"{v}_field"],
+        [
+            f"MATCH (:{TERM} {{id: {v}_text}})-[name:{NAMES}]->({v})",
+            f"WHERE name.field = {v}_field",
+            f"RETURN min(name.text) AS {v}_written",
+        ],
+    )
 
 
 def _kept(s: Search) -> str:
@@ -106,9 +123,9 @@ def _as_written(text: str) -> list[str]:
     begins = f"term.id STARTS WITH ${text}_text"
     identified = (
         f"RETURN entity, {Tier.KEY:d} AS tier, 0 AS distance, %d AS field,"
-        f" size(${text}_id) AS length, ${text}_id AS text, ${text}_id AS shown, [] AS marks"
+        f" size(${text}_id) AS length, ${text}_id AS text, [] AS marks"
     )
-    named = f"MATCH (term)-[name:{NAMES}]->(entity:Entity)"
+    named = f"MATCH (term)-[name:{NAMES}]->(entity)"
     tier = (
         f"CASE WHEN term.id <> ${text}_text THEN {Tier.PREFIX:d}"
         f" WHEN name.field = {NameField.SYMBOL:d} THEN {Tier.KEY:d} ELSE {Tier.NAME:d} END"
@@ -157,7 +174,7 @@ def _misspelt(text: str) -> list[str]:
     """Find by words that are close to those of the text, as rows; where nothing was found."""
     return [
         *close_names(f"CASE WHEN is_missing THEN ${text}_words ELSE [] END"),
-        f"MATCH (term)-[name:{NAMES}]->(entity:Entity)",
+        f"MATCH (term)-[name:{NAMES}]->(entity)",
         _named(f"{Tier.FUZZY:d}", "distance", "marks").replace("RETURN", "WITH"),
     ]
 
@@ -165,7 +182,7 @@ def _misspelt(text: str) -> list[str]:
 def _named(tier: str, distance: str, marks: str) -> str:
     return (
         f"RETURN entity, {tier} AS tier, {distance} AS distance, name.field AS field,"
-        f" size(term.id) AS length, term.id AS text, name.text AS shown, {marks} AS marks"
+        f" size(term.id) AS length, term.id AS text, {marks} AS marks"
     )
 
 
@@ -253,12 +270,13 @@ def _ranked(found: str = "hits") -> list[str]:
     keys = "tier, distance, field, length, text"
     return [
         # Lists compare as their items do, so that the least is found without a sort.
-        f"WITH entity, min([{keys}, shown, marks]) AS best",
+        f"WITH entity, min([{keys}, marks]) AS best",
         (
-            "WITH entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field,"
-            f" best[3] AS length, best[4] AS text, {type_} AS type, entity.kind AS kind,"
-            " best[5] AS shown, best[6] AS marks"
+            "WITH entity, entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field,"
+            " best[3] AS length, best[4] AS text, best[5] AS marks"
         ),
         f"ORDER BY {keys}, id LIMIT {CANDIDATES} + 1",
+        # What is not ranked by is read of those that are left.
+        f"WITH {keys}, id, {type_} AS type, entity.kind AS kind, marks",
         f"RETURN collect([{', '.join((*RANKED, *_TOLD))}]) AS {found}",
     ]

@@ -8,14 +8,14 @@ CALL (root) {
   CALL (is_full) {
     CALL (is_full) {
       MATCH (entity:Entity {id: $search_for_id})
-      RETURN entity, 1 AS tier, 0 AS distance, 0 AS field, size($search_for_id) AS length, $search_for_id AS text, $search_for_id AS shown, [] AS marks
+      RETURN entity, 1 AS tier, 0 AS distance, 0 AS field, size($search_for_id) AS length, $search_for_id AS text, [] AS marks
       UNION ALL
       MATCH (:Identifier {id: $search_for_id})-[:IDENTIFIES]->(entity:Entity)
-      RETURN entity, 1 AS tier, 0 AS distance, 4 AS field, size($search_for_id) AS length, $search_for_id AS text, $search_for_id AS shown, [] AS marks
+      RETURN entity, 1 AS tier, 0 AS distance, 4 AS field, size($search_for_id) AS length, $search_for_id AS text, [] AS marks
       UNION ALL
       MATCH (term:SearchTerm) WHERE term.id STARTS WITH $search_for_text
-      MATCH (term)-[name:NAMES]->(entity:Entity)
-      RETURN entity, CASE WHEN term.id <> $search_for_text THEN 3 WHEN name.field = 1 THEN 1 ELSE 2 END AS tier, 0 AS distance, name.field AS field, size(term.id) AS length, term.id AS text, name.text AS shown, $search_for_patterns AS marks
+      MATCH (term)-[name:NAMES]->(entity)
+      RETURN entity, CASE WHEN term.id <> $search_for_text THEN 3 WHEN name.field = 1 THEN 1 ELSE 2 END AS tier, 0 AS distance, name.field AS field, size(term.id) AS length, term.id AS text, $search_for_patterns AS marks
       UNION ALL
       CALL (is_full) {
         CALL (is_full) {
@@ -31,13 +31,14 @@ CALL (root) {
         WITH term WHERE NOT term.id STARTS WITH $search_for_text AND size([pattern IN $search_for_patterns WHERE (' ' + term.id + ' ') CONTAINS pattern]) = size($search_for_patterns)
         RETURN term
       }
-      MATCH (term)-[name:NAMES]->(entity:Entity)
-      RETURN entity, 4 AS tier, 0 AS distance, name.field AS field, size(term.id) AS length, term.id AS text, name.text AS shown, $search_for_patterns AS marks
+      MATCH (term)-[name:NAMES]->(entity)
+      RETURN entity, 4 AS tier, 0 AS distance, name.field AS field, size(term.id) AS length, term.id AS text, $search_for_patterns AS marks
     }
-    WITH entity, min([tier, distance, field, length, text, shown, marks]) AS best
-    WITH entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field, best[3] AS length, best[4] AS text, head([label IN labels(entity) WHERE label <> 'Entity']) AS type, entity.kind AS kind, best[5] AS shown, best[6] AS marks
+    WITH entity, min([tier, distance, field, length, text, marks]) AS best
+    WITH entity, entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field, best[3] AS length, best[4] AS text, best[5] AS marks
     ORDER BY tier, distance, field, length, text, id LIMIT 1000 + 1
-    RETURN collect([tier, distance, field, length, text, id, type, kind, shown, marks]) AS hits
+    WITH tier, distance, field, length, text, id, head([label IN labels(entity) WHERE label <> 'Entity']) AS type, entity.kind AS kind, marks
+    RETURN collect([tier, distance, field, length, text, id, type, kind, marks]) AS hits
   }
   WITH is_full, hits, size(hits) = 0 AS is_missing
   CALL (is_missing) {
@@ -68,12 +69,13 @@ CALL (root) {
     WITH term, [option IN options | head([near IN option WHERE (' ' + term.id + ' ') CONTAINS near[0]])] AS matched
     WHERE size([near IN matched WHERE near IS NULL]) = 0
     WITH term, reduce(sum = 0, near IN matched | sum + near[1]) AS distance, [near IN matched | near[0]] AS marks
-    MATCH (term)-[name:NAMES]->(entity:Entity)
-    WITH entity, 5 AS tier, distance AS distance, name.field AS field, size(term.id) AS length, term.id AS text, name.text AS shown, marks AS marks
-    WITH entity, min([tier, distance, field, length, text, shown, marks]) AS best
-    WITH entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field, best[3] AS length, best[4] AS text, head([label IN labels(entity) WHERE label <> 'Entity']) AS type, entity.kind AS kind, best[5] AS shown, best[6] AS marks
+    MATCH (term)-[name:NAMES]->(entity)
+    WITH entity, 5 AS tier, distance AS distance, name.field AS field, size(term.id) AS length, term.id AS text, marks AS marks
+    WITH entity, min([tier, distance, field, length, text, marks]) AS best
+    WITH entity, entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field, best[3] AS length, best[4] AS text, best[5] AS marks
     ORDER BY tier, distance, field, length, text, id LIMIT 1000 + 1
-    RETURN collect([tier, distance, field, length, text, id, type, kind, shown, marks]) AS close
+    WITH tier, distance, field, length, text, id, head([label IN labels(entity) WHERE label <> 'Entity']) AS type, entity.kind AS kind, marks
+    RETURN collect([tier, distance, field, length, text, id, type, kind, marks]) AS close
   }
   WITH hits + close AS hits, is_full
   WITH hits[..1000] AS hits, is_full OR size(hits) > 1000 AS is_cut
@@ -82,8 +84,14 @@ CALL (root) {
 }
 CALL (search_page) {
   UNWIND search_page AS hit
-  WITH hit[0] AS search_tier, hit[1] AS search_distance, hit[2] AS search_field, hit[3] AS search_length, hit[4] AS search_text, hit[5] AS search_id, hit[6] AS search_type, hit[7] AS search_kind, hit[8] AS search_shown, hit[9] AS search_marks
+  WITH hit[0] AS search_tier, hit[1] AS search_distance, hit[2] AS search_field, hit[3] AS search_length, hit[4] AS search_text, hit[5] AS search_id, hit[6] AS search_type, hit[7] AS search_kind, hit[8] AS search_marks
   MATCH (search:Entity {id: search_id})
+  CALL (search, search_text, search_field) {
+    MATCH (:SearchTerm {id: search_text})-[name:NAMES]->(search)
+    WHERE name.field = search_field
+    RETURN min(name.text) AS search_written
+  }
+  WITH *, coalesce(search_written, search_text) AS search_shown
   RETURN collect([search_tier, search_distance, search_field, search_length, search_text, search_id, search_shown, search_marks, head([label IN labels(search) WHERE label <> 'Entity']), search.id]) AS search_rows
 }
 RETURN [search_rows, null, search_total, search_truncated, search_kinds] AS c0

@@ -38,7 +38,8 @@ from app.compiler import (
     Limits,
     bind,
     compile_operation,
-    shape_of,
+    decided_by,
+    shape_of_all,
 )
 from app.errors import OncographError
 from app.graph_model.index import ModelIndex
@@ -94,6 +95,8 @@ class Prepared:
     operation_name: str | None
     document: DocumentNode = field(compare=False)
     operation: OperationDefinitionNode = field(compare=False)
+    decided_by: Mapping[str, range] = field(compare=False)
+    """The variables whose numbers decide the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,8 @@ class Executor:
         prepared = prepare(request.query, request.operation_name)
         variables = self._coerce(prepared.operation, request.variables)
         compile_ = self._compiled if is_short else self._compile
-        compiled = compile_(prepared, ShapedVariables(shape_of(variables), variables))
+        shape = shape_of_all(variables, prepared.decided_by)
+        compiled = compile_(prepared, ShapedVariables(shape, variables))
         parameters = bind(compiled.plan, variables, self._limits, self._index.model.scoring)
         record: list[Any] = []
         result: ReadResult | None = None
@@ -194,7 +198,7 @@ class Executor:
                 else "The document has several operations: give operationName."
             )
             raise RefusedError("OPERATION_NOT_FOUND", [GraphQLError(problem)])
-        return Prepared(query, operation_name, document, operation)
+        return Prepared(query, operation_name, document, operation, decided_by(document))
 
     def _coerce(
         self, operation: OperationDefinitionNode, given: Mapping[str, Any]

@@ -40,7 +40,7 @@ from graphql import (
     OperationDefinitionNode,
 )
 
-from app.compiler.arguments import shape_of
+from app.compiler.arguments import decided_by, shape_of_all
 from app.compiler.bind import bind, cost_of
 from app.compiler.context import Context, Limits
 from app.compiler.emit import emit
@@ -58,7 +58,8 @@ __all__ = [
     "bind",
     "compile_operation",
     "cost_of",
-    "shape_of",
+    "decided_by",
+    "shape_of_all",
 ]
 
 

@@ -4,7 +4,8 @@ A compiled operation serves every request of the same shape, so the scalars in
 its arguments are kept as where to find them (`Constant`, `Variable`, `Items`)
 and become query parameters when a request is bound. What changes the shape of
 the query stays a plain value: nulls, booleans, enum values and lists of them, the
-keys of input objects, the length of lists of input objects.
+keys of input objects, the length of lists of input objects. `maxHops` decides how many
+levels are written: where a variable gives it, it is a constant of the compiled operation.
 
     filter: {symbol: {eq: $symbol}}   →   {"symbol": {"eq": Variable(("symbol",))}}
 """
@@ -16,6 +17,8 @@ from functools import reduce
 from typing import Any, Final, TypeAlias
 
 from graphql import (
+    ArgumentNode,
+    DocumentNode,
     GraphQLInputObjectType,
     GraphQLInputType,
     GraphQLList,
@@ -26,10 +29,12 @@ from graphql import (
     Undefined,
     ValueNode,
     VariableNode,
+    Visitor,
     get_named_type,
     is_input_object_type,
     print_ast,
     value_from_ast,
+    visit,
 )
 
 from app.errors import ArgumentError
@@ -61,7 +66,10 @@ ArgumentValue: TypeAlias = (
     Leaf | bool | Enum | dict[str, "ArgumentValue"] | list["ArgumentValue"] | None
 )
 
+MAX_HOPS: Final = 6
 _ABSENT: Final = object()
+_DECIDING: Final = {"maxHops": range(1, MAX_HOPS + 1)}
+"""The arguments whose numbers decide the query, and which numbers: all others are refused."""
 
 
 def as_leaf(value: ArgumentValue) -> Leaf | None:
@@ -104,6 +112,35 @@ def shape_of(value: Any) -> Any:
     return "[]" if isinstance(value, list) else "."
 
 
+def decided_by(document: DocumentNode) -> Mapping[str, range]:
+    """Tell which variables of a document decide the query by their numbers, and by which."""
+    found: dict[str, range] = {}
+
+    class Finder(Visitor):
+        def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+            if node.name.value in _DECIDING and isinstance(node.value, VariableNode):
+                found[node.value.name.value] = _DECIDING[node.name.value]
+
+    visit(document, Finder())
+    return found
+
+
+def shape_of_all(variables: Mapping[str, Any], decided: Mapping[str, range]) -> Any:
+    """Reduce the coerced variables of a request to what of them can change the query.
+
+    >>> shape_of_all({"hops": 3, "first": 5}, {"hops": range(1, 7)})
+    (('hops', 3), ('first', '.'))
+    """
+    return tuple(
+        (name, value if _decides(value, decided.get(name)) else shape_of(value))
+        for name, value in variables.items()
+    )
+
+
+def _decides(value: Any, numbers: range | None) -> bool:
+    return numbers is not None and isinstance(value, int) and value in numbers
+
+
 def argument_values(
     definitions: Mapping[str, Any], nodes: Any, variables: Mapping[str, Any]
 ) -> dict[str, ArgumentValue]:
@@ -112,8 +149,18 @@ def argument_values(
     for node in nodes or ():
         value = _from_ast(definitions[node.name.value].type, node.value, variables)
         if value is not _ABSENT:
-            given[node.name.value] = value
+            given[node.name.value] = _settled(node.name.value, value, variables)
     return given
+
+
+def _settled(name: str, value: Any, variables: Mapping[str, Any]) -> ArgumentValue:
+    """Make a constant of a variable whose number decides the query."""
+    if isinstance(value, Variable):
+        number = resolve(value, variables)
+        if _decides(number, _DECIDING.get(name)):
+            return Constant(number)
+    found: ArgumentValue = value
+    return found
 
 
 def variable_argument(

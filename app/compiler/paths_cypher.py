@@ -1,28 +1,23 @@
 """emit, for paths: both ends are walked from, level by level, and meet in the middle.
 
-    a way:  here, depth, trail, weight, hubs   one row per way from an end to a node
     met:    a path of n steps is a way of n/2 steps, rounded up, from the start
             and one of n/2 steps, rounded down, from the end, to the same node
 
-`trail` is the ids on the way joined by blanks (no id has one, so trails compare as lists of
-ids do), `weight` the product of the weights of its steps, `hubs` the product of the degrees
-of the nodes within it. To any node of a type there is no end to walk from: six levels from
-the start. Before a level is walked on from, its ways are sorted, the best first, and cut
-where more than `walk` claims would be looked at; `cut` says so on every row: 1 for that, 2
-for the time. The text is the same for every number of hops: levels that are not needed find
-nothing.
+Only the levels that `maxHops` needs are written; `paths_ways_cypher` says what a way and a level
+are. First it is found where the ways from the end lead, then those from the start are walked,
+in their last step to these nodes only, then those from the end to where ways of both meet: few of
+all ways do, and only these are weighed and sorted. To any node of a type there is no end to
+walk from: all levels are from the start, the last to nodes of the type only.
 
-After the first level the clock is read before each way is walked on from, and before each is
-joined. A way for which the time was up is a row without a trail, so that it tells no more
-than that. Each part has its share of the time, so that ways that took long to find are joined.
-
-Ways are rows, not lists in a variable: Neo4j counts what a variable holds once for each row
-that it sorts, and would refuse for memory what it has plenty of.
+Each part has its share of the time, so that ways that took long to find are joined. The clock
+is read before each is joined. A row without a path says that the time was up, no more than that.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from app.compiler.cypher import block, where
+from app.compiler.paths_ways_cypher import LATE, last_level, level, reached, start_of
 from app.compiler.traversal_plan import PathNodes, Paths, PathSteps
 from app.compiler.walk_cypher import (
     CLOCK,
@@ -38,16 +33,14 @@ from app.compiler.walk_cypher import (
 )
 from app.graph_model.index import ModelIndex
 
-MAX_HOPS: Final = 6
 SCORE_DIGITS: Final = 1e15
 """Scores are rounded, so that what is equal in arithmetic is equal here."""
 MOST_WAYS_TO_MEET: Final = 300
 """Of the ways from one end to one node, at most so many are joined with those of the other."""
-LATE: Final = 2
-"""What `cut` is when the time was up."""
-_TIME_FOR_WAYS: Final = {"f": 0.5, "b": 0.75}
-"""Which share of the time has gone by when the ways from the start, and from the end, are done."""
-_WAY: Final = "here, depth, trail, weight, hubs, cut"
+MOST_TO_LOOK_UP: Final = 1000
+"""Steps are looked up in a list of at most so many nodes; the embedded engine reads all of it."""
+_TIME_FOR_WAYS: Final = {"b": 0.5, "f": 0.75}
+"""Which share of the time has gone by when the ways from the end, and from the start, are done."""
 
 
 def paths(p: Paths, root: str, rows: Rows, index: ModelIndex) -> str:
@@ -106,162 +99,145 @@ def path_steps(nested: PathSteps, rows: Rows, index: ModelIndex) -> str:
     )
 
 
-def _ways(p: Paths, side: str, root: str, index: ModelIndex) -> list[str]:
-    """Write what finds the ways from one end, one row each."""
-    found = f"{p.variable}_start_found" if side == "f" else f"{p.variable}_end_found"
-    levels = MAX_HOPS if p.end is None else MAX_HOPS // 2
-    lines = [
-        f"UNWIND {found} AS here",
-        "UNWIND [false, true] AS walks",
-        (
-            "WITH here, 0 AS depth, here.id AS trail, 1.0 AS weight, 1.0 AS hubs, 0 AS cut,"
-            f" {root} AS began, walks"
-        ),
-    ]
-    share = 1.0 if p.end is None else _TIME_FOR_WAYS[side]
-    for n in range(1, levels + 1):
-        lines += _level(p, _hops_that_need(p, side, n), index)
-        if n < levels:
-            lines += _cut(p, _hops_that_need(p, side, n + 1), share)
-    return lines
-
-
-def _hops_that_need(p: Paths, side: str, level: int) -> int:
-    """Give the least number of hops for which a level is walked."""
-    if p.end is None:
-        return level
-    return 2 * level - 1 if side == "f" else 2 * level
-
-
-def _level(p: Paths, needed: int, index: ModelIndex) -> list[str]:
-    """Write one level: ways that are walked on become ways of a step more, others stay."""
-    allowed = where(
-        [
-            "walks",
-            f"{needed} <= ${p.hops}",
-            "NOT next.id IN split(trail, ' ')",
-            is_walked("claim", p.walked),
-        ]
-    )
-    return [
-        f"OPTIONAL MATCH (here)-{claim_pattern('claim', index)}-(next){allowed}",
-        f"WITH {_WAY}, began, walks, next, max({claim_weight('claim', p.walked)}) AS step",
-        "WHERE next IS NOT NULL OR NOT walks",
-        (
-            "WITH CASE WHEN walks THEN next ELSE here END AS here,"
-            " CASE WHEN walks THEN depth + 1 ELSE depth END AS depth,"
-            " CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail,"
-            " CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks"
-        ),
-    ]
-
-
-def _cut(p: Paths, needed: int, share: float) -> list[str]:
-    """Write which ways are walked on: hubs and other kinds are not, then the best are taken.
-
-    A way that is walked on is a row of its own: the way itself is kept beside it.
-    """
-    is_open = f"walks AND {needed} <= ${p.hops}"
-    if p.walked.kinds:
-        is_open += f" AND {is_of_kind('here', p.walked)}"
-    return [
-        f"WITH {_WAY}, began, {is_open} AS walks",
-        f"WITH {_WAY}, began, walks, CASE WHEN walks THEN {degree('here')} ELSE 1 END AS degree",
-        (
-            f"WITH {_WAY}, began, degree,"
-            f" CASE WHEN walks AND degree <= ${p.max_degree} THEN 0 ELSE 1 END AS stays"
-        ),
-        "ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail",
-        (
-            "WITH began, collect(CASE WHEN trail IS NOT NULL"
-            " THEN [here, depth, trail, weight, hubs, degree] END) AS ways,"
-            " collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut"
-        ),
-        (
-            "WITH began, ways, size(degrees) AS open, cut,"
-            f" {prefix_within('degrees', f'${p.walk}')} AS taken"
-        ),
-        f"WITH began, ways, taken, {_cut_if('taken < open')}",
-        (
-            "UNWIND [way IN ways | [way, false, 1]]"
-            " + [way IN ways[..taken] | [way, true, way[5]]] AS item"
-        ),
-        f"WITH began, item, cut, item[1] AND {time_is_up('began', p.walk_ms, share)} AS is_late",
-        (
-            "WITH item[0][0] AS here, item[0][1] AS depth,"
-            " CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight,"
-            f" item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN {LATE} ELSE cut END AS cut,"
-            " began, item[1] AND NOT is_late AS walks"
-        ),
-    ]
-
-
-def _cut_if(condition: str) -> str:
-    return f"CASE WHEN cut = 0 AND {condition} THEN 1 ELSE cut END AS cut"
-
-
 def _arrived(p: Paths, root: str, index: ModelIndex) -> list[str]:
     """Write the choice of ways that end at a node of the type."""
-    is_there = f"trail IS NOT NULL AND depth > 0 AND '{p.end_type}' IN labels(here)"
-    arrives = f"CASE WHEN {is_there} THEN"
+    hops = p.levels
+    lines = [f"WITH {root}, {start_of('f', f'{p.variable}_start_found')}"]
+    lines += [level(p, "f", n, root, index, 1.0) for n in range(1, hops)]
+    lines.append(last_level(p, "f", hops, root, index, 1.0, to=str(p.end_type)))
+    ways = [f"f{n}_ways" for n in range(1, hops + 1)]
+    found = block(
+        ways,
+        [
+            f"UNWIND {' + '.join(ways)} + [null] AS way",
+            f"WITH way WHERE way IS NULL OR '{p.end_type}' IN labels(way[0])",
+            f"RETURN split(way[2], ' ') AS ids, {_score('way[3]', 'way[4]')} AS score",
+        ],
+    )
+    cuts = [f"f{n}_cut" for n in range(1, hops + 1)]
     return [
-        *_ways(p, "f", root, index),
-        (
-            f"WITH {arrives} split(trail, ' ') END AS ids,"
-            f" {arrives} {_score('weight', 'hubs')} END AS score, max(cut) AS cut"
-        ),
+        *lines,
+        found,
+        f"WITH ids, score, {_worst(cuts)} AS cut",
         *_first_of(p, "size(ids), score DESC"),
     ]
 
 
 def _met(p: Paths, root: str, index: ModelIndex) -> list[str]:
     """Write the join of the ways from both ends."""
-    return [*_meetings(p, root, index), *_joined(p)]
+    heads, tails = (p.levels + 1) // 2, p.levels // 2
+    return [*_both(p, heads, tails, root, index), *_meetings(p, heads, tails, root), *_joined(p)]
 
 
-def _meetings(p: Paths, root: str, index: ModelIndex) -> list[str]:
-    """Write where ways meet: the ways from either end to one node, the best meetings first."""
-    v, most = p.variable, MOST_WAYS_TO_MEET
-    sides = "\nUNION ALL\n".join(
-        "\n".join([*_ways(p, side, root, index), f"RETURN '{side}' AS side, {_WAY}, began"])
-        for side in "fb"
+def _both(p: Paths, heads: int, tails: int, root: str, index: ModelIndex) -> list[str]:
+    """Write the ways from both ends: those from the start to where the others lead, and back."""
+    v, share = p.variable, _TIME_FOR_WAYS
+    starts = f"{start_of('f', f'{v}_start_found')}, {start_of('b', f'{v}_end_found')}"
+    lines = [f"WITH {root}, {v}_end_found, {starts}"]
+    lines += [level(p, "b", n, root, index, share["b"]) for n in range(1, tails)]
+    around = [f"{v}_end_found", *(f"[way IN b{n}_ways | way[0]]" for n in range(1, tails))]
+    if tails:
+        lines.append(reached(p, "b", tails, root, index, share["b"]))
+        around.append("b_next")
+    lines += [
+        *(level(p, "f", n, root, index, share["f"]) for n in range(1, heads)),
+        f"WITH *, {' + '.join(around)} AS around",
+        f"WITH *, {_if_few('around')} AS near",
+        last_level(p, "f", heads, root, index, share["f"], to="near"),
+    ]
+    if tails:
+        lines.append(_middles(["f0_open", *_ways("f", heads)]))
+        lines.append(last_level(p, "b", tails, root, index, 1.0, to="middles"))
+    return lines
+
+
+def _middles(ways: Sequence[str]) -> str:
+    """Write which nodes both sides lead to. They are counted: looking up many takes long."""
+    return block(
+        ["around", *ways],
+        [
+            (
+                "UNWIND [end IN around | [end, 0, 1]]"
+                f" + [way IN {' + '.join(ways)} | [way[0], 1, 0]] AS item"
+            ),
+            (
+                "WITH item[0] AS middle, sum(item[1]) AS ahead, sum(item[2]) AS back"
+                " WHERE ahead > 0 AND back > 0"
+            ),
+            "WITH collect(middle) AS met",
+            f"RETURN {_if_few('met')} AS middles",
+        ],
     )
+
+
+def _if_few(nodes: str) -> str:
+    """Write a list of nodes, or null when looking each step up in it would take long."""
+    return f"CASE WHEN size({nodes}) <= {MOST_TO_LOOK_UP} THEN {nodes} END"
+
+
+def _ways(side: str, levels: int) -> list[str]:
+    return [f"{side}{n}_ways" for n in range(1, levels + 1)]
+
+
+def _cuts(heads: int, tails: int) -> list[str]:
+    cuts = [f"f{n}_cut" for n in range(1, heads + 1)] + [f"b{n}_cut" for n in range(1, tails + 1)]
+    return [*cuts, "b_next_cut"] if tails else cuts
+
+
+def _worst(cuts: Sequence[str]) -> str:
+    if len(cuts) == 1:
+        return cuts[0]
+    worse = "CASE WHEN cut > worst THEN cut ELSE worst END"
+    return f"reduce(worst = 0, cut IN [{', '.join(cuts)}] | {worse})"
+
+
+def _meetings(p: Paths, heads: int, tails: int, root: str) -> list[str]:
+    """Write where ways meet: the ways from either end to one node, the best meetings first."""
+    most = MOST_WAYS_TO_MEET
+    ahead, back = ["f0_open", *_ways("f", heads)], ["b0_open", *_ways("b", tails)]
     is_free = f"(is_end OR {is_of_kind('middle', p.walked)})" if p.walked.kinds else "true"
     return [
-        block([f"{v}_start_found", f"{v}_end_found", root], [sides]),
-        (
-            "WITH side, here AS middle, CASE WHEN trail IS NOT NULL"
-            " THEN [depth, trail, weight, hubs] END AS way, cut, began,"
-            " weight / sqrt(hubs) AS score, trail"
+        block(
+            [*ahead, *back],
+            [
+                (
+                    f"UNWIND [way IN {' + '.join(ahead)} | [way, 1, 0]]"
+                    f" + [way IN {' + '.join(back)} | [way, 0, 1]] AS item"
+                ),
+                (
+                    "WITH item[0][0] AS middle, collect(item) AS items,"
+                    " sum(item[1]) AS ahead, sum(item[2]) AS back"
+                ),
+                "WHERE ahead > 0 AND back > 0",
+                "UNWIND items AS item",
+                "WITH item[0] AS way, item[1] = 1 AS is_head",
+                "ORDER BY way[3] / sqrt(way[4]) DESC, way[2]",
+                (
+                    "WITH way[0] AS middle, collect(CASE WHEN is_head THEN way END) AS ahead,"
+                    " collect(CASE WHEN NOT is_head THEN way END) AS back"
+                ),
+                "WITH middle, ahead, back, size([way IN back WHERE way[1] = 0]) > 0 AS is_end",
+                *([f"WHERE {is_free}"] if p.walked.kinds else []),
+                (
+                    "WITH middle, ahead, back,"
+                    f" CASE WHEN is_end THEN 1 ELSE {degree('middle')} END AS degree"
+                ),
+                f"WHERE degree <= ${p.max_degree}",
+                (
+                    "WITH middle, ahead, back, degree, ahead[0][3] / sqrt(ahead[0][4])"
+                    " * back[0][3] / sqrt(back[0][4] * degree) AS best"
+                ),
+                "ORDER BY best DESC, middle.id",
+                (
+                    f"RETURN collect([ahead[..{most}], back[..{most}], degree]) AS meetings,"
+                    f" coalesce(max(CASE WHEN size(ahead) > {most} OR size(back) > {most}"
+                    " THEN 1 END), 0) AS crowded"
+                ),
+            ],
         ),
-        "ORDER BY score DESC, trail",
         (
-            "WITH middle, began, collect(CASE WHEN side = 'f' THEN way END) AS heads,"
-            " collect(CASE WHEN side = 'b' THEN way END) AS tails, max(cut) AS cut"
-        ),
-        (
-            "WITH middle, began, heads, tails, cut,"
-            " size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end"
-        ),
-        (
-            "WITH middle, began, heads, tails, cut, is_end,"
-            f" size(heads) > 0 AND size(tails) > 0 AND {is_free} AS meets"
-        ),
-        (
-            "WITH middle, began, heads, tails, cut, meets,"
-            f" CASE WHEN meets AND NOT is_end THEN {degree('middle')} ELSE 1 END AS degree"
-        ),
-        (
-            "WITH middle, began, heads, tails, cut, degree,"
-            f" CASE WHEN meets AND degree <= ${p.max_degree} THEN 0 ELSE 1 END AS apart,"
-            " heads[0][2] / sqrt(heads[0][3]) * tails[0][2] / sqrt(tails[0][3] * degree) AS best"
-        ),
-        "ORDER BY apart, best DESC, middle.id",
-        (
-            f"WITH collect(CASE WHEN apart = 0 THEN [heads[..{most}], tails[..{most}], degree]"
-            " END) AS meetings, max(began) AS began, coalesce(max(cut), 0) AS cut,"
-            " max(CASE WHEN apart = 0"
-            f" AND (size(heads) > {most} OR size(tails) > {most}) THEN 1 ELSE 0 END) AS crowded"
+            f"WITH meetings, {_with_time_to_join(p, root)} AS began,"
+            f" {_worst([*_cuts(heads, tails), 'crowded'])} AS cut"
         ),
     ]
 
@@ -272,10 +248,10 @@ def _joined(p: Paths) -> list[str]:
     When the time is up, ways are joined with the end itself, and with nothing else.
     """
     is_late = time_is_up("began", p.walk_ms)
-    score = _score("head[2] * tail[2]", "head[3] * tail[3] * degree")
+    score = _score("head[3] * tail[3]", "head[4] * tail[4] * degree")
     return [
         (
-            f"WITH meetings, {_with_time_to_join(p)} AS began, {_cut_if('crowded = 1')},"
+            "WITH meetings, began, cut,"
             " [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs"
         ),
         f"WITH meetings, began, pairs, cut, {prefix_within('pairs', f'${p.walk}')} AS taken",
@@ -286,15 +262,14 @@ def _joined(p: Paths) -> list[str]:
         f"WITH meeting, head, is_late, CASE WHEN is_late THEN {LATE} ELSE cut END AS cut",
         (
             "UNWIND CASE WHEN head IS NULL THEN [null] WHEN is_late"
-            " THEN [null] + [tail IN meeting[1] WHERE tail[0] = 0] ELSE meeting[1] END AS tail"
+            " THEN [null] + [tail IN meeting[1] WHERE tail[1] = 0] ELSE meeting[1] END AS tail"
         ),
         (
             "WITH head, tail, meeting[2] AS degree, cut,"
-            " split(head[1], ' ') AS head_ids, split(tail[1], ' ') AS tail_ids"
+            " split(head[2], ' ') AS head_ids, split(tail[2], ' ') AS tail_ids"
         ),
         (
-            "WHERE tail IS NULL OR (head[0] - tail[0] IN [0, 1] AND head[0] > 0"
-            f" AND head[0] + tail[0] <= ${p.hops}"
+            "WHERE tail IS NULL OR (head[1] - tail[1] IN [0, 1] AND head[1] > 0"
             " AND size([id IN head_ids WHERE id IN tail_ids]) = 1)"
         ),
         (
@@ -305,13 +280,17 @@ def _joined(p: Paths) -> list[str]:
     ]
 
 
-def _with_time_to_join(p: Paths) -> str:
+def _cut_if(condition: str) -> str:
+    return f"CASE WHEN cut = 0 AND {condition} THEN 1 ELSE cut END AS cut"
+
+
+def _with_time_to_join(p: Paths, began: str) -> str:
     """Write the beginning, moved on where less than the share of joining would be left.
 
     What took long to walk, such as hubs at both ends, would be of no use without it.
     """
-    walked = f"${p.walk_ms} * {_TIME_FOR_WAYS['b']}"
-    return f"CASE WHEN {CLOCK} > began + {walked} THEN {CLOCK} - {walked} ELSE began END"
+    walked = f"${p.walk_ms} * {_TIME_FOR_WAYS['f']}"
+    return f"CASE WHEN {CLOCK} > {began} + {walked} THEN {CLOCK} - {walked} ELSE {began} END"
 
 
 def _first_of(p: Paths, order: str) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from app.compiler.arguments import ArgumentValue, Constant, Leaf, as_leaf
+from app.compiler.arguments import MAX_HOPS, ArgumentValue, Constant, Leaf, as_leaf
 from app.compiler.claims import plan_any_claims
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.nodes import plan_node
@@ -20,7 +20,6 @@ from app.compiler.parameters import (
     PageSizeParameter,
     ValueParameter,
 )
-from app.compiler.paths_cypher import MAX_HOPS
 from app.compiler.rows import (
     NestedColumn,
     NestedOutput,
@@ -75,6 +74,7 @@ def plan_paths(context: Context, field: Selected, place: Place) -> tuple[Paths, 
         end=None if end is None else _id(context, f"{v}_to", end, place),
         end_type=str(end_type.value) if isinstance(end_type, Enum) else None,
         hops=hops,
+        levels=_levels(as_leaf(arguments.get("maxHops"))),
         max_degree=number(context, v, field, place, "maxDegree", (DEFAULT_MAX_DEGREE, 1, LARGEST)),
         walk=walk_limit(context),
         walk_ms=walk_time(context),
@@ -83,6 +83,17 @@ def plan_paths(context: Context, field: Selected, place: Place) -> tuple[Paths, 
         members=members,
     )
     return made, CostNode(size, tuple(row.costs))
+
+
+def _levels(hops: Leaf | None) -> int:
+    """Tell how many levels to write. A number that is out of bounds is refused when bound."""
+    match hops:
+        case None:
+            return DEFAULT_HOPS
+        case Constant(int(number)) if 1 <= number <= MAX_HOPS:
+            return number
+        case _:
+            return MAX_HOPS
 
 
 def number(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.compiler.paths_cypher import LATE
+from app.compiler.paths_ways_cypher import LATE
 
 
 def paths_reason(

@@ -43,6 +43,9 @@ class Paths:
     """The parameter with the id of the other end; None: it is any node of `end_type`."""
     end_type: str | None
     hops: str
+    """The parameter with how many steps a path may have."""
+    levels: int
+    """How many steps that is: they are written one by one."""
     max_degree: str
     walk: str
     """The parameter with how many claims may be looked at per level."""

@@ -25,101 +25,77 @@ CALL (root) {
     RETURN collect(paths_end) AS paths_end_found
   }
   CALL (paths_start_found, paths_end_found, root) {
-    CALL (paths_start_found, paths_end_found, root) {
-      UNWIND paths_start_found AS here
-      UNWIND [false, true] AS walks
-      WITH here, 0 AS depth, here.id AS trail, 1.0 AS weight, 1.0 AS hubs, 0 AS cut, root AS began, walks
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 1 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
-      WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WHERE next IS NOT NULL OR NOT walks
-      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-      WITH here, depth, trail, weight, hubs, cut, began, walks AND 3 <= $paths_maxHops AS walks
-      WITH here, depth, trail, weight, hubs, cut, began, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
-      WITH here, depth, trail, weight, hubs, cut, began, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
-      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
-      WITH began, collect(CASE WHEN trail IS NOT NULL THEN [here, depth, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
-      WITH began, ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-      WITH began, ways, taken, CASE WHEN cut = 0 AND taken < open THEN 1 ELSE cut END AS cut
-      UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
-      WITH began, item, cut, item[1] AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 0.5 AS is_late
-      WITH item[0][0] AS here, item[0][1] AS depth, CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN 2 ELSE cut END AS cut, began, item[1] AND NOT is_late AS walks
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 3 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
-      WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WHERE next IS NOT NULL OR NOT walks
-      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-      WITH here, depth, trail, weight, hubs, cut, began, walks AND 5 <= $paths_maxHops AS walks
-      WITH here, depth, trail, weight, hubs, cut, began, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
-      WITH here, depth, trail, weight, hubs, cut, began, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
-      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
-      WITH began, collect(CASE WHEN trail IS NOT NULL THEN [here, depth, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
-      WITH began, ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-      WITH began, ways, taken, CASE WHEN cut = 0 AND taken < open THEN 1 ELSE cut END AS cut
-      UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
-      WITH began, item, cut, item[1] AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 0.5 AS is_late
-      WITH item[0][0] AS here, item[0][1] AS depth, CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN 2 ELSE cut END AS cut, began, item[1] AND NOT is_late AS walks
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 5 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
-      WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WHERE next IS NOT NULL OR NOT walks
-      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-      RETURN 'f' AS side, here, depth, trail, weight, hubs, cut, began
-      UNION ALL
-      UNWIND paths_end_found AS here
-      UNWIND [false, true] AS walks
-      WITH here, 0 AS depth, here.id AS trail, 1.0 AS weight, 1.0 AS hubs, 0 AS cut, root AS began, walks
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 2 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
-      WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WHERE next IS NOT NULL OR NOT walks
-      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-      WITH here, depth, trail, weight, hubs, cut, began, walks AND 4 <= $paths_maxHops AS walks
-      WITH here, depth, trail, weight, hubs, cut, began, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
-      WITH here, depth, trail, weight, hubs, cut, began, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
-      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
-      WITH began, collect(CASE WHEN trail IS NOT NULL THEN [here, depth, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
-      WITH began, ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-      WITH began, ways, taken, CASE WHEN cut = 0 AND taken < open THEN 1 ELSE cut END AS cut
-      UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
-      WITH began, item, cut, item[1] AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 0.75 AS is_late
-      WITH item[0][0] AS here, item[0][1] AS depth, CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN 2 ELSE cut END AS cut, began, item[1] AND NOT is_late AS walks
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 4 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
-      WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WHERE next IS NOT NULL OR NOT walks
-      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-      WITH here, depth, trail, weight, hubs, cut, began, walks AND 6 <= $paths_maxHops AS walks
-      WITH here, depth, trail, weight, hubs, cut, began, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
-      WITH here, depth, trail, weight, hubs, cut, began, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
-      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
-      WITH began, collect(CASE WHEN trail IS NOT NULL THEN [here, depth, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
-      WITH began, ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-      WITH began, ways, taken, CASE WHEN cut = 0 AND taken < open THEN 1 ELSE cut END AS cut
-      UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
-      WITH began, item, cut, item[1] AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 0.75 AS is_late
-      WITH item[0][0] AS here, item[0][1] AS depth, CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN 2 ELSE cut END AS cut, began, item[1] AND NOT is_late AS walks
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 6 <= $paths_maxHops AND NOT next.id IN split(trail, ' ')
-      WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WHERE next IS NOT NULL OR NOT walks
-      WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-      RETURN 'b' AS side, here, depth, trail, weight, hubs, cut, began
+    WITH root, paths_end_found, [end IN paths_start_found | [end, 0, end.id, 1.0, 1.0]] AS f0_open, [end IN paths_end_found | [end, 0, end.id, 1.0, 1.0]] AS b0_open
+    CALL (b0_open, root) {
+      UNWIND b0_open AS way
+      WITH way, way[0] AS here, 0 AS late
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next)
+      RETURN collect(DISTINCT next) AS b_next, coalesce(max(late), 0) AS b_next_cut
     }
-    WITH side, here AS middle, CASE WHEN trail IS NOT NULL THEN [depth, trail, weight, hubs] END AS way, cut, began, weight / sqrt(hubs) AS score, trail
-    ORDER BY score DESC, trail
-    WITH middle, began, collect(CASE WHEN side = 'f' THEN way END) AS heads, collect(CASE WHEN side = 'b' THEN way END) AS tails, max(cut) AS cut
-    WITH middle, began, heads, tails, cut, size([tail IN tails WHERE tail[0] = 0]) > 0 AS is_end
-    WITH middle, began, heads, tails, cut, is_end, size(heads) > 0 AND size(tails) > 0 AND true AS meets
-    WITH middle, began, heads, tails, cut, meets, CASE WHEN meets AND NOT is_end THEN (COUNT { (middle)--() } - COUNT { (middle)<-[:IDENTIFIES]-() } - COUNT { (middle)<-[:NAMES]-() }) ELSE 1 END AS degree
-    WITH middle, began, heads, tails, cut, degree, CASE WHEN meets AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS apart, heads[0][2] / sqrt(heads[0][3]) * tails[0][2] / sqrt(tails[0][3] * degree) AS best
-    ORDER BY apart, best DESC, middle.id
-    WITH collect(CASE WHEN apart = 0 THEN [heads[..300], tails[..300], degree] END) AS meetings, max(began) AS began, coalesce(max(cut), 0) AS cut, max(CASE WHEN apart = 0 AND (size(heads) > 300 OR size(tails) > 300) THEN 1 ELSE 0 END) AS crowded
-    WITH meetings, CASE WHEN datetime.realtime('UTC').epochMillis > began + $max_walk_ms * 0.75 THEN datetime.realtime('UTC').epochMillis - $max_walk_ms * 0.75 ELSE began END AS began, CASE WHEN cut = 0 AND crowded = 1 THEN 1 ELSE cut END AS cut, [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs
+    CALL (f0_open, root) {
+      UNWIND f0_open AS way
+      WITH way, way[0] AS here, 0 AS late
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE next <> here
+      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, trail + ' ' + next.id AS trail, weight * step AS weight, hubs, late, CASE WHEN next IS NOT NULL THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
+      WITH next, trail, weight, hubs, late, degree, CASE WHEN degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
+      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
+      WITH collect(CASE WHEN next IS NOT NULL THEN [next, 1, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, coalesce(max(late), 0) AS late
+      WITH ways, degrees, late, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+      RETURN ways AS f1_ways, [way IN ways[..taken] | [way[0], 1, way[2], way[3], way[4] * way[5]]] AS f1_open, CASE WHEN late = 0 AND taken < size(degrees) THEN 1 ELSE late END AS f1_cut
+    }
+    WITH *, paths_end_found + b_next AS around
+    WITH *, CASE WHEN size(around) <= 1000 THEN around END AS near
+    CALL (f1_open, root, near) {
+      UNWIND f1_open AS way
+      WITH way, near, CASE WHEN datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 0.75 THEN 2 ELSE 0 END AS late
+      WITH way, near, CASE WHEN late = 0 THEN way[0] END AS here, late
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE (near IS NULL OR next IN near) AND NOT next.id IN split(way[2], ' ')
+      WITH next, way, late, claim
+      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      RETURN collect(CASE WHEN next IS NOT NULL THEN [next, 2, trail + ' ' + next.id, weight * step, hubs] END) AS f2_ways, coalesce(max(late), 0) AS f2_cut
+    }
+    CALL (around, f0_open, f1_ways, f2_ways) {
+      UNWIND [end IN around | [end, 0, 1]] + [way IN f0_open + f1_ways + f2_ways | [way[0], 1, 0]] AS item
+      WITH item[0] AS middle, sum(item[1]) AS ahead, sum(item[2]) AS back WHERE ahead > 0 AND back > 0
+      WITH collect(middle) AS met
+      RETURN CASE WHEN size(met) <= 1000 THEN met END AS middles
+    }
+    CALL (b0_open, root, middles) {
+      UNWIND b0_open AS way
+      WITH way, middles, way[0] AS here, 0 AS late
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE (middles IS NULL OR next IN middles) AND next <> here
+      WITH next, way, late, claim
+      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      RETURN collect(CASE WHEN next IS NOT NULL THEN [next, 1, trail + ' ' + next.id, weight * step, hubs] END) AS b1_ways, coalesce(max(late), 0) AS b1_cut
+    }
+    CALL (f0_open, f1_ways, f2_ways, b0_open, b1_ways) {
+      UNWIND [way IN f0_open + f1_ways + f2_ways | [way, 1, 0]] + [way IN b0_open + b1_ways | [way, 0, 1]] AS item
+      WITH item[0][0] AS middle, collect(item) AS items, sum(item[1]) AS ahead, sum(item[2]) AS back
+      WHERE ahead > 0 AND back > 0
+      UNWIND items AS item
+      WITH item[0] AS way, item[1] = 1 AS is_head
+      ORDER BY way[3] / sqrt(way[4]) DESC, way[2]
+      WITH way[0] AS middle, collect(CASE WHEN is_head THEN way END) AS ahead, collect(CASE WHEN NOT is_head THEN way END) AS back
+      WITH middle, ahead, back, size([way IN back WHERE way[1] = 0]) > 0 AS is_end
+      WITH middle, ahead, back, CASE WHEN is_end THEN 1 ELSE (COUNT { (middle)--() } - COUNT { (middle)<-[:IDENTIFIES]-() } - COUNT { (middle)<-[:NAMES]-() }) END AS degree
+      WHERE degree <= $paths_maxDegree
+      WITH middle, ahead, back, degree, ahead[0][3] / sqrt(ahead[0][4]) * back[0][3] / sqrt(back[0][4] * degree) AS best
+      ORDER BY best DESC, middle.id
+      RETURN collect([ahead[..300], back[..300], degree]) AS meetings, coalesce(max(CASE WHEN size(ahead) > 300 OR size(back) > 300 THEN 1 END), 0) AS crowded
+    }
+    WITH meetings, CASE WHEN datetime.realtime('UTC').epochMillis > root + $max_walk_ms * 0.75 THEN datetime.realtime('UTC').epochMillis - $max_walk_ms * 0.75 ELSE root END AS began, reduce(worst = 0, cut IN [f1_cut, f2_cut, b1_cut, b_next_cut, crowded] | CASE WHEN cut > worst THEN cut ELSE worst END) AS cut
+    WITH meetings, began, cut, [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs
     WITH meetings, began, pairs, cut, reduce(taken = [0, 0], d IN pairs | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     WITH meetings[..taken] + [null] AS meetings, began, CASE WHEN cut = 0 AND taken < size(pairs) THEN 1 ELSE cut END AS cut
     UNWIND meetings AS meeting
     UNWIND CASE WHEN meeting IS NULL THEN [null] ELSE meeting[0] END AS head
     WITH meeting, head, cut, head IS NOT NULL AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0 AS is_late
     WITH meeting, head, is_late, CASE WHEN is_late THEN 2 ELSE cut END AS cut
-    UNWIND CASE WHEN head IS NULL THEN [null] WHEN is_late THEN [null] + [tail IN meeting[1] WHERE tail[0] = 0] ELSE meeting[1] END AS tail
-    WITH head, tail, meeting[2] AS degree, cut, split(head[1], ' ') AS head_ids, split(tail[1], ' ') AS tail_ids
-    WHERE tail IS NULL OR (head[0] - tail[0] IN [0, 1] AND head[0] > 0 AND head[0] + tail[0] <= $paths_maxHops AND size([id IN head_ids WHERE id IN tail_ids]) = 1)
-    WITH CASE WHEN tail IS NOT NULL THEN head_ids + reverse(tail_ids)[1..] END AS ids, CASE WHEN tail IS NOT NULL THEN floor(head[2] * tail[2] / sqrt(head[3] * tail[3] * degree) * 1000000000000000.0 + 0.5) / 1000000000000000.0 END AS score, max(cut) AS cut
+    UNWIND CASE WHEN head IS NULL THEN [null] WHEN is_late THEN [null] + [tail IN meeting[1] WHERE tail[1] = 0] ELSE meeting[1] END AS tail
+    WITH head, tail, meeting[2] AS degree, cut, split(head[2], ' ') AS head_ids, split(tail[2], ' ') AS tail_ids
+    WHERE tail IS NULL OR (head[1] - tail[1] IN [0, 1] AND head[1] > 0 AND size([id IN head_ids WHERE id IN tail_ids]) = 1)
+    WITH CASE WHEN tail IS NOT NULL THEN head_ids + reverse(tail_ids)[1..] END AS ids, CASE WHEN tail IS NOT NULL THEN floor(head[3] * tail[3] / sqrt(head[4] * tail[4] * degree) * 1000000000000000.0 + 0.5) / 1000000000000000.0 END AS score, max(cut) AS cut
     WITH ids, score, cut, CASE WHEN ids IS NULL THEN 0 ELSE 1 END AS is_path, reduce(trail = '', id IN ids | trail + ' ' + id) AS trail
     ORDER BY is_path, score DESC, size(ids), trail LIMIT $paths_first + 2
     WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found, coalesce(max(cut), 0) AS cut

@@ -13,84 +13,59 @@ CALL (root) {
     RETURN collect(paths_start) AS paths_start_found
   }
   CALL (paths_start_found, root) {
-    UNWIND paths_start_found AS here
-    UNWIND [false, true] AS walks
-    WITH here, 0 AS depth, here.id AS trail, 1.0 AS weight, 1.0 AS hubs, 0 AS cut, root AS began, walks
-    OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 1 <= $paths_maxHops AND NOT next.id IN split(trail, ' ') AND type(claim) IN $paths_relations
-    WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    WHERE next IS NOT NULL OR NOT walks
-    WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks AND 2 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
-    WITH here, depth, trail, weight, hubs, cut, began, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
-    ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
-    WITH began, collect(CASE WHEN trail IS NOT NULL THEN [here, depth, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
-    WITH began, ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    WITH began, ways, taken, CASE WHEN cut = 0 AND taken < open THEN 1 ELSE cut END AS cut
-    UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
-    WITH began, item, cut, item[1] AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0 AS is_late
-    WITH item[0][0] AS here, item[0][1] AS depth, CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN 2 ELSE cut END AS cut, began, item[1] AND NOT is_late AS walks
-    OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 2 <= $paths_maxHops AND NOT next.id IN split(trail, ' ') AND type(claim) IN $paths_relations
-    WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    WHERE next IS NOT NULL OR NOT walks
-    WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks AND 3 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
-    WITH here, depth, trail, weight, hubs, cut, began, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
-    ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
-    WITH began, collect(CASE WHEN trail IS NOT NULL THEN [here, depth, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
-    WITH began, ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    WITH began, ways, taken, CASE WHEN cut = 0 AND taken < open THEN 1 ELSE cut END AS cut
-    UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
-    WITH began, item, cut, item[1] AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0 AS is_late
-    WITH item[0][0] AS here, item[0][1] AS depth, CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN 2 ELSE cut END AS cut, began, item[1] AND NOT is_late AS walks
-    OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 3 <= $paths_maxHops AND NOT next.id IN split(trail, ' ') AND type(claim) IN $paths_relations
-    WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    WHERE next IS NOT NULL OR NOT walks
-    WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks AND 4 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
-    WITH here, depth, trail, weight, hubs, cut, began, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
-    ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
-    WITH began, collect(CASE WHEN trail IS NOT NULL THEN [here, depth, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
-    WITH began, ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    WITH began, ways, taken, CASE WHEN cut = 0 AND taken < open THEN 1 ELSE cut END AS cut
-    UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
-    WITH began, item, cut, item[1] AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0 AS is_late
-    WITH item[0][0] AS here, item[0][1] AS depth, CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN 2 ELSE cut END AS cut, began, item[1] AND NOT is_late AS walks
-    OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 4 <= $paths_maxHops AND NOT next.id IN split(trail, ' ') AND type(claim) IN $paths_relations
-    WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    WHERE next IS NOT NULL OR NOT walks
-    WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks AND 5 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
-    WITH here, depth, trail, weight, hubs, cut, began, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
-    ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
-    WITH began, collect(CASE WHEN trail IS NOT NULL THEN [here, depth, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
-    WITH began, ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    WITH began, ways, taken, CASE WHEN cut = 0 AND taken < open THEN 1 ELSE cut END AS cut
-    UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
-    WITH began, item, cut, item[1] AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0 AS is_late
-    WITH item[0][0] AS here, item[0][1] AS depth, CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN 2 ELSE cut END AS cut, began, item[1] AND NOT is_late AS walks
-    OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 5 <= $paths_maxHops AND NOT next.id IN split(trail, ' ') AND type(claim) IN $paths_relations
-    WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    WHERE next IS NOT NULL OR NOT walks
-    WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks AND 6 <= $paths_maxHops AND size([label IN labels(here) WHERE label IN $paths_kinds]) > 0 AS walks
-    WITH here, depth, trail, weight, hubs, cut, began, walks, CASE WHEN walks THEN (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) ELSE 1 END AS degree
-    WITH here, depth, trail, weight, hubs, cut, began, degree, CASE WHEN walks AND degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
-    ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
-    WITH began, collect(CASE WHEN trail IS NOT NULL THEN [here, depth, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, max(cut) AS cut
-    WITH began, ways, size(degrees) AS open, cut, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
-    WITH began, ways, taken, CASE WHEN cut = 0 AND taken < open THEN 1 ELSE cut END AS cut
-    UNWIND [way IN ways | [way, false, 1]] + [way IN ways[..taken] | [way, true, way[5]]] AS item
-    WITH began, item, cut, item[1] AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0 AS is_late
-    WITH item[0][0] AS here, item[0][1] AS depth, CASE WHEN NOT is_late THEN item[0][2] END AS trail, item[0][3] AS weight, item[0][4] * item[2] AS hubs, CASE WHEN is_late THEN 2 ELSE cut END AS cut, began, item[1] AND NOT is_late AS walks
-    OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE walks AND 6 <= $paths_maxHops AND NOT next.id IN split(trail, ' ') AND type(claim) IN $paths_relations
-    WITH here, depth, trail, weight, hubs, cut, began, walks, next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-    WHERE next IS NOT NULL OR NOT walks
-    WITH CASE WHEN walks THEN next ELSE here END AS here, CASE WHEN walks THEN depth + 1 ELSE depth END AS depth, CASE WHEN walks THEN trail + ' ' + next.id ELSE trail END AS trail, CASE WHEN walks THEN weight * step ELSE weight END AS weight, hubs, cut, began, walks
-    WITH CASE WHEN trail IS NOT NULL AND depth > 0 AND 'Barrier' IN labels(here) THEN split(trail, ' ') END AS ids, CASE WHEN trail IS NOT NULL AND depth > 0 AND 'Barrier' IN labels(here) THEN floor(weight / sqrt(hubs) * 1000000000000000.0 + 0.5) / 1000000000000000.0 END AS score, max(cut) AS cut
+    WITH root, [end IN paths_start_found | [end, 0, end.id, 1.0, 1.0]] AS f0_open
+    CALL (f0_open, root) {
+      UNWIND f0_open AS way
+      WITH way, way[0] AS here, 0 AS late
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE next <> here AND type(claim) IN $paths_relations
+      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, trail + ' ' + next.id AS trail, weight * step AS weight, hubs, late, CASE WHEN next IS NOT NULL AND size([label IN labels(next) WHERE label IN $paths_kinds]) > 0 THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
+      WITH next, trail, weight, hubs, late, degree, CASE WHEN degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
+      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
+      WITH collect(CASE WHEN next IS NOT NULL THEN [next, 1, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, coalesce(max(late), 0) AS late
+      WITH ways, degrees, late, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+      RETURN ways AS f1_ways, [way IN ways[..taken] | [way[0], 1, way[2], way[3], way[4] * way[5]]] AS f1_open, CASE WHEN late = 0 AND taken < size(degrees) THEN 1 ELSE late END AS f1_cut
+    }
+    CALL (f1_open, root) {
+      UNWIND f1_open AS way
+      WITH way, CASE WHEN datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0 THEN 2 ELSE 0 END AS late
+      WITH way, CASE WHEN late = 0 THEN way[0] END AS here, late
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN split(way[2], ' ') AND type(claim) IN $paths_relations
+      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, trail + ' ' + next.id AS trail, weight * step AS weight, hubs, late, CASE WHEN next IS NOT NULL AND size([label IN labels(next) WHERE label IN $paths_kinds]) > 0 THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
+      WITH next, trail, weight, hubs, late, degree, CASE WHEN degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
+      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
+      WITH collect(CASE WHEN next IS NOT NULL THEN [next, 2, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, coalesce(max(late), 0) AS late
+      WITH ways, degrees, late, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+      RETURN ways AS f2_ways, [way IN ways[..taken] | [way[0], 2, way[2], way[3], way[4] * way[5]]] AS f2_open, CASE WHEN late = 0 AND taken < size(degrees) THEN 1 ELSE late END AS f2_cut
+    }
+    CALL (f2_open, root) {
+      UNWIND f2_open AS way
+      WITH way, CASE WHEN datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0 THEN 2 ELSE 0 END AS late
+      WITH way, CASE WHEN late = 0 THEN way[0] END AS here, late
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN split(way[2], ' ') AND type(claim) IN $paths_relations
+      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, trail + ' ' + next.id AS trail, weight * step AS weight, hubs, late, CASE WHEN next IS NOT NULL AND size([label IN labels(next) WHERE label IN $paths_kinds]) > 0 THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
+      WITH next, trail, weight, hubs, late, degree, CASE WHEN degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
+      ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
+      WITH collect(CASE WHEN next IS NOT NULL THEN [next, 3, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, coalesce(max(late), 0) AS late
+      WITH ways, degrees, late, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
+      RETURN ways AS f3_ways, [way IN ways[..taken] | [way[0], 3, way[2], way[3], way[4] * way[5]]] AS f3_open, CASE WHEN late = 0 AND taken < size(degrees) THEN 1 ELSE late END AS f3_cut
+    }
+    CALL (f3_open, root) {
+      UNWIND f3_open AS way
+      WITH way, CASE WHEN datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0 THEN 2 ELSE 0 END AS late
+      WITH way, CASE WHEN late = 0 THEN way[0] END AS here, late
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE next:Barrier AND NOT next.id IN split(way[2], ' ') AND type(claim) IN $paths_relations
+      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      RETURN collect(CASE WHEN next IS NOT NULL THEN [next, 4, trail + ' ' + next.id, weight * step, hubs] END) AS f4_ways, coalesce(max(late), 0) AS f4_cut
+    }
+    CALL (f1_ways, f2_ways, f3_ways, f4_ways) {
+      UNWIND f1_ways + f2_ways + f3_ways + f4_ways + [null] AS way
+      WITH way WHERE way IS NULL OR 'Barrier' IN labels(way[0])
+      RETURN split(way[2], ' ') AS ids, floor(way[3] / sqrt(way[4]) * 1000000000000000.0 + 0.5) / 1000000000000000.0 AS score
+    }
+    WITH ids, score, reduce(worst = 0, cut IN [f1_cut, f2_cut, f3_cut, f4_cut] | CASE WHEN cut > worst THEN cut ELSE worst END) AS cut
     WITH ids, score, cut, CASE WHEN ids IS NULL THEN 0 ELSE 1 END AS is_path, reduce(trail = '', id IN ids | trail + ' ' + id) AS trail
     ORDER BY is_path, size(ids), score DESC, trail LIMIT $paths_first + 2
     WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found, coalesce(max(cut), 0) AS cut

@@ -11,7 +11,15 @@ OncographError
 │   ├── DatabaseAuthError         DATABASE_AUTH_FAILED  user or password refused
 │   ├── DatabaseTooOldError       DATABASE_TOO_OLD      its Cypher lacks what we emit
 │   ├── DatabaseTimeoutError      DATABASE_TIMEOUT      the query ran longer than allowed
-│   └── DatabaseMemoryError       DATABASE_MEMORY_EXCEEDED  or needs more memory
+│   ├── DatabaseMemoryError       DATABASE_MEMORY_EXCEEDED  or needs more memory
+│   └── DatabaseWritableError     DATABASE_WRITABLE     its user may write, or nobody can tell
+├── AccessError                   ACCESS_REFUSED        who asks may not have it
+│   ├── UnauthenticatedError      UNAUTHENTICATED       no key and no token came with the request
+│   ├── CredentialsError          CREDENTIALS_INVALID   one came that is not accepted
+│   ├── ForbiddenError            FORBIDDEN             its scope is too small
+│   ├── IssuerUnavailableError    ISSUER_UNAVAILABLE    the keys of tokens cannot be had now
+│   ├── KeysFileError             KEYS_UNREADABLE       the file of keys cannot be used
+│   └── KeyUnknownError           KEY_UNKNOWN           there is no such key to revoke
 ├── GraphChangedError             GRAPH_CHANGED         a load began during a download
 ├── ExportsBusyError              EXPORTS_BUSY          as many downloads as allowed are under way
 ├── SeedError                     SEED_INVALID          records cannot be loaded as they are
@@ -24,6 +32,7 @@ OncographError
     ├── FilterError               FILTER_INVALID        an operator without a value
     ├── DepthError                DEPTH_EXCEEDED        nodes nested too deep
     ├── CostError                 COST_EXCEEDED         more rows than the budget
+    ├── IntrospectionError        INTROSPECTION_DISABLED  the schema is not told here
     ├── TableUnknownError         TABLE_UNKNOWN         a download of no relation, or in no format
     └── HttpVersionError          HTTP_VERSION_TOO_OLD  a cut-off download would look whole
 
@@ -105,6 +114,54 @@ class DatabaseMemoryError(DatabaseError):
     """A query needs more of the database's memory than it may have."""
 
     code = "DATABASE_MEMORY_EXCEEDED"
+
+
+class DatabaseWritableError(DatabaseError):
+    """Serving was to begin with a user that cannot write, and that is not proved."""
+
+    code = "DATABASE_WRITABLE"
+
+
+class AccessError(OncographError):
+    """Who asks may not have it."""
+
+    code = "ACCESS_REFUSED"
+
+
+class UnauthenticatedError(AccessError):
+    """No credentials came with the request."""
+
+    code = "UNAUTHENTICATED"
+
+
+class CredentialsError(AccessError):
+    """A key or token that is not accepted: malformed, unknown, revoked, expired."""
+
+    code = "CREDENTIALS_INVALID"
+
+
+class ForbiddenError(AccessError):
+    """The scope of the key or token is too small."""
+
+    code = "FORBIDDEN"
+
+
+class IssuerUnavailableError(AccessError):
+    """Tokens cannot be judged now, because the issuer's keys cannot be had."""
+
+    code = "ISSUER_UNAVAILABLE"
+
+
+class KeysFileError(AccessError):
+    """The file of API keys is there but cannot be used."""
+
+    code = "KEYS_UNREADABLE"
+
+
+class KeyUnknownError(AccessError):
+    """No API key has this id."""
+
+    code = "KEY_UNKNOWN"
 
 
 class GraphChangedError(OncographError):
@@ -190,6 +247,12 @@ class CostError(RequestError):
     """The operation could return more rows than the budget allows."""
 
     code = "COST_EXCEEDED"
+
+
+class IntrospectionError(RequestError):
+    """The schema is asked for where it is not told."""
+
+    code = "INTROSPECTION_DISABLED"
 
 
 class TableUnknownError(RequestError):

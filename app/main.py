@@ -10,21 +10,26 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from app.access import Gate
+from app.access.key_file import KeyFile
+from app.access.tokens import Issuer, TokenRules
+from app.api.access import AccessMiddleware
 from app.api.execute import Executor
-from app.api.export import Exports
+from app.api.export import RELEASE_HEADER, Exports
 from app.api.http import graphql_routes
 from app.api.pages import Pages, failed_page, refused_page
-from app.api.request_id import RequestIdMiddleware
+from app.api.request_id import HEADER, RequestIdMiddleware
 from app.api.schema import build_schema
 from app.compiler import Limits
 from app.db import open_database
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
 from app.graph_model.index import ModelIndex
-from app.settings import Settings
+from app.settings import Settings, keys_path
 
 STATIC: Final = Path(__file__).parent / "api" / "static"
 
@@ -38,6 +43,44 @@ def compiler_limits(settings: Settings) -> Limits:
         max_cost=settings.max_cost,
         max_walk_ms=round(settings.walk_time_s * 1000),
     )
+
+
+def open_gate(settings: Settings) -> Gate:
+    """Take from the settings who may ask."""
+    issuer = None
+    if settings.oidc_issuer:
+        issuer = Issuer(
+            TokenRules(
+                settings.oidc_issuer,
+                settings.oidc_audience,
+                settings.oidc_scope_claim,
+                settings.oidc_read_scope,
+                settings.oidc_admin_scope,
+                settings.oidc_leeway_s,
+            )
+        )
+    return Gate(KeyFile(keys_path(settings)), issuer)
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """Put together what stands before the routes, the outermost first.
+
+    Pages of other origins come before the gate: browsers ask whether they may ask without
+    credentials, and a refusal has to be readable for them too.
+    """
+    shared = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_credentials=settings.cors_credentials,
+        allow_methods=("GET", "HEAD", "POST"),
+        allow_headers=("Authorization", "Content-Type", "X-API-Key", HEADER),
+        expose_headers=(HEADER, RELEASE_HEADER, "Retry-After", "WWW-Authenticate"),
+    )
+    return [
+        Middleware(RequestIdMiddleware),
+        *([shared] if settings.cors_origins else []),
+        Middleware(AccessMiddleware, gate=open_gate(settings)),
+    ]
 
 
 def create_app(
@@ -57,6 +100,7 @@ def create_app(
         compiler_limits(settings),
         cache_size=settings.plan_cache_size,
         explain_allowed=settings.explain_allowed,
+        introspection_allowed=settings.introspection_allowed,
     )
     exports = Exports(
         index,
@@ -66,7 +110,8 @@ def create_app(
         settings.export_timeout_s,
         asyncio.Semaphore(settings.max_exports),
     )
-    pages = Pages(execute, database.check, schema.as_str() + "\n", endpoint.engine)
+    sdl = schema.as_str() + "\n" if settings.introspection_allowed else None
+    pages = Pages(execute, database.check, sdl, endpoint.engine)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -85,7 +130,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(RequestIdMiddleware)],
+        middleware=_middleware(settings),
         exception_handlers={HTTPException: refused_page, Exception: failed_page},
         routes=[
             *graphql_routes(execute, max_body_bytes=settings.max_body_bytes),

@@ -5,15 +5,19 @@
 is used. `docs/settings.md` lists them all; a test fails when one is missing there.
 """
 
+import ipaddress
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.errors import SettingsError
 
 SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+Listed = Annotated[tuple[str, ...], NoDecode]
+"""Written with commas between."""
 
 
 class Settings(BaseSettings):
@@ -44,6 +48,27 @@ class Settings(BaseSettings):
     explain_allowed: bool = Field(
         default=True, description="Whether requests may ask for the Cypher."
     )
+    introspection_allowed: bool = Field(
+        default=True, description="Whether requests may ask for the schema."
+    )
+    require_read_only: bool = Field(
+        default=False, description="Serve only when the database's user is proved not to write."
+    )
+
+    keys_file: Path | None = Field(
+        None, description="File of the API keys; without it keys.json in the home folder."
+    )
+    oidc_issuer: str = Field("", description="Issuer whose tokens are accepted.")
+    oidc_audience: str = Field("", description="What `aud` of a token must name.")
+    oidc_scope_claim: str = Field("scope", description="Claim that says what a token may do.")
+    oidc_read_scope: str = Field("oncograph:read", description="What it holds to read.")
+    oidc_admin_scope: str = Field("oncograph:admin", description="What it holds for all.")
+    oidc_leeway_s: float = Field(30.0, ge=0, le=600, description="How far clocks may differ.")
+    cors_origins: Listed = Field((), description="Origins whose pages may ask.")
+    cors_credentials: bool = Field(
+        default=False, description="Whether those pages may send cookies."
+    )
+    trusted_proxies: Listed = Field((), description="Addresses whose forwarded headers count.")
 
     neo4j_uri: str = Field("", validation_alias="NEO4J_URI", description="A Neo4j to use instead.")
     neo4j_user: str = Field("neo4j", validation_alias="NEO4J_USER", description="Its user.")
@@ -56,6 +81,64 @@ class Settings(BaseSettings):
     neo4j_auth: Literal["basic", "none"] = Field(
         "basic", validation_alias="NEO4J_AUTH", description="`none` for a server without users."
     )
+
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def _parts(cls, given: object) -> object:
+        if isinstance(given, str):
+            return tuple(part.strip() for part in given.split(",") if part.strip())
+        return given
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins_are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if origin != "*" and not _is_origin(origin):
+                raise ValueError(
+                    f"{origin!r} is no origin as browsers send it; give them like"
+                    " https://app.example.org, with commas between, or * for all"
+                )
+        return origins
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError as error:
+                raise ValueError(
+                    f"{error}; give addresses or networks such as 10.0.0.0/8, with commas between"
+                ) from None
+        return proxies
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer_is_an_address(cls, issuer: str) -> str:
+        if issuer and not is_safe_url(issuer):
+            raise ValueError(
+                "an issuer is an https:// address; http:// is accepted of this host only"
+            )
+        return issuer
+
+    @model_validator(mode="after")
+    def _access_is_whole(self) -> Self:
+        if bool(self.oidc_issuer) != bool(self.oidc_audience):
+            raise ValueError(
+                "ONCOGRAPH_OIDC_ISSUER and ONCOGRAPH_OIDC_AUDIENCE go together: a token that was"
+                " made for another service must not open this one. Set both, or neither."
+            )
+        if self.oidc_issuer and not (self.oidc_scope_claim and self.oidc_admin_scope):
+            raise ValueError(
+                "ONCOGRAPH_OIDC_SCOPE_CLAIM and ONCOGRAPH_OIDC_ADMIN_SCOPE may not be empty: every"
+                " token would be one for all. Give them names."
+            )
+        if "*" in self.cors_origins and self.cors_credentials:
+            raise ValueError(
+                "ONCOGRAPH_CORS_ORIGINS is * while ONCOGRAPH_CORS_CREDENTIALS is on: every page"
+                " could act as its visitor. Name the origins, or switch credentials off."
+            )
+        return self
 
     @model_validator(mode="after")
     def _neo4j_is_whole(self) -> Self:
@@ -75,6 +158,39 @@ class Settings(BaseSettings):
         return self
 
 
+def keys_path(settings: Settings) -> Path:
+    """Say where the API keys are."""
+    return settings.keys_file or settings.home / "keys.json"
+
+
+def is_safe_url(url: str) -> bool:
+    """Tell whether nobody on the way can change what is read there."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return bool(host) and (
+        parts.scheme == "https"
+        or (parts.scheme == "http" and host in {"127.0.0.1", "::1", "localhost"})
+    )
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        is_port_right = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return (
+        is_port_right
+        and parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and text == f"{parts.scheme}://{parts.netloc}".lower()
+        and "@" not in parts.netloc
+    )
+
+
 def load_settings() -> Settings:
     """Read the settings from the environment.
 
@@ -90,7 +206,11 @@ def load_settings() -> Settings:
 def _line(error: dict[str, object]) -> str:
     place = error["loc"]
     if not isinstance(place, tuple) or not place:
-        return str(error["msg"]).removeprefix("Value error, ")
+        return _reason(error)
     name = str(place[0])
     variable = name if name.isupper() else f"ONCOGRAPH_{name.upper()}"
-    return f"{variable} is {error['input']!r}: {error['msg']}."
+    return f"{variable} is {error['input']!r}: {_reason(error)}."
+
+
+def _reason(error: dict[str, object]) -> str:
+    return str(error["msg"]).removeprefix("Value error, ")

@@ -1,11 +1,14 @@
 """Settings: defaults, and one clear line for each that is wrong."""
 
+from pathlib import Path
+
 import pytest
 
 from app.errors import SettingsError
-from app.settings import Settings, load_settings
+from app.settings import Settings, keys_path, load_settings
 
 NEO4J = {"NEO4J_URI": "neo4j://127.0.0.1:7687"}
+OIDC = {"ONCOGRAPH_OIDC_ISSUER": "https://a.b", "ONCOGRAPH_OIDC_AUDIENCE": "x"}
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +34,18 @@ def test_defaults_serve_on_loopback_with_the_embedded_engine() -> None:
         ({"NEO4J_URI": "http://x", "NEO4J_PASSWORD": "p"}, "scheme 'http'; allowed are bolt"),
         (NEO4J, "NEO4J_PASSWORD is not"),
         ({**NEO4J, "NEO4J_AUTH": "maybe"}, "NEO4J_AUTH is 'maybe'"),
+        ({"ONCOGRAPH_CORS_ORIGINS": "https://a.b/"}, "ONCOGRAPH_CORS_ORIGINS is 'https://a.b/'"),
+        ({"ONCOGRAPH_CORS_ORIGINS": "https://a.b, c.d"}, "'c.d' is no origin"),
+        ({"ONCOGRAPH_CORS_ORIGINS": "https://a.b:port"}, "is no origin"),
+        ({"ONCOGRAPH_CORS_ORIGINS": "*", "ONCOGRAPH_CORS_CREDENTIALS": "1"}, "Name the origins"),
+        ({"ONCOGRAPH_TRUSTED_PROXIES": "*"}, "give addresses or networks"),
+        ({"ONCOGRAPH_TRUSTED_PROXIES": "10.0.0.1/8"}, "has host bits set"),
+        ({"ONCOGRAPH_OIDC_ISSUER": "https://a.b"}, "ONCOGRAPH_OIDC_AUDIENCE go together"),
+        ({"ONCOGRAPH_OIDC_AUDIENCE": "x"}, "ONCOGRAPH_OIDC_AUDIENCE go together"),
+        ({**OIDC, "ONCOGRAPH_OIDC_ISSUER": "http://a.b"}, "an issuer is an https:// address"),
+        ({**OIDC, "ONCOGRAPH_OIDC_ISSUER": "file:///etc"}, "an issuer is an https:// address"),
+        ({**OIDC, "ONCOGRAPH_OIDC_ADMIN_SCOPE": ""}, "ONCOGRAPH_OIDC_ADMIN_SCOPE may not be empty"),
+        ({**OIDC, "ONCOGRAPH_OIDC_LEEWAY_S": "-1"}, "ONCOGRAPH_OIDC_LEEWAY_S is '-1'"),
     ],
 )
 def test_a_wrong_setting_is_one_line(
@@ -57,3 +72,20 @@ def test_the_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_URI", NEO4J["NEO4J_URI"])
     monkeypatch.setenv("NEO4J_PASSWORD", "a secret")
     assert "a secret" not in repr(load_settings())
+
+
+def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blanks and empty parts do not count; nothing is a list of none."""
+    monkeypatch.setenv("ONCOGRAPH_CORS_ORIGINS", " https://a.b , http://127.0.0.1:3000,")
+    monkeypatch.setenv("ONCOGRAPH_TRUSTED_PROXIES", "")
+    settings = load_settings()
+    assert settings.cors_origins == ("https://a.b", "http://127.0.0.1:3000")
+    assert settings.trusted_proxies == ()
+
+
+def test_keys_are_in_the_home_folder_or_where_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default moves with the folder."""
+    monkeypatch.setenv("ONCOGRAPH_HOME", "somewhere")
+    assert keys_path(load_settings()) == Path("somewhere/keys.json")
+    monkeypatch.setenv("ONCOGRAPH_KEYS_FILE", "secrets/k.json")
+    assert keys_path(load_settings()) == Path("secrets/k.json")

@@ -19,11 +19,13 @@ from typing import Any, Final, Protocol
 import strawberry
 from graphql import (
     DocumentNode,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
+    ValidationRule,
     get_operation_ast,
     parse,
     validate,
@@ -41,7 +43,7 @@ from app.compiler import (
     decided_by,
     shape_of_all,
 )
-from app.errors import OncographError
+from app.errors import IntrospectionError, OncographError
 from app.graph_model.index import ModelIndex
 
 NOT_A_QUERY: Final = "OPERATION_NOT_SUPPORTED"
@@ -49,6 +51,7 @@ MAX_TOKENS: Final = 10_000
 """The longest document that is parsed; what is long by right belongs into variables."""
 MAX_CACHED_DOCUMENT: Final = 20_000
 """Longer documents are prepared anew each time, which bounds the cache's memory."""
+_SCHEMA_FIELDS: Final = ("__schema", "__type")
 
 
 class ReadResult(Protocol):
@@ -110,7 +113,7 @@ class ShapedVariables:
 class Executor:
     """Answers requests; keeps what it prepared and compiled, up to a bound."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what may be told has a switch each
         self,
         index: ModelIndex,
         schema: strawberry.Schema,
@@ -119,10 +122,12 @@ class Executor:
         *,
         cache_size: int = 512,
         explain_allowed: bool = True,
+        introspection_allowed: bool = True,
     ) -> None:
         """Keep the parts; nothing is read yet."""
         self._index, self._schema, self._database = index, schema, database
         self._limits, self._explain_allowed = limits, explain_allowed
+        self._introspection_allowed = introspection_allowed
         self._graphql: GraphQLSchema = schema._schema  # noqa: SLF001  # strawberry names no public way to it
         self._known = lru_cache(cache_size)(self._prepare)
         self._compiled = lru_cache(cache_size)(self._compile)
@@ -188,9 +193,12 @@ class Executor:
         if operation and operation.operation is not OperationType.QUERY:
             problem = f"The graph can only be queried: {operation.operation.value} is not served."
             raise RefusedError(NOT_A_QUERY, [GraphQLError(problem, operation)])
-        errors = validate(self._graphql, document)
+        is_told = self._introspection_allowed
+        errors = validate(self._graphql, document, hide_suggestions=not is_told)
         if errors:
             raise RefusedError("GRAPHQL_VALIDATION_FAILED", errors)
+        if not is_told and (asking := validate(self._graphql, document, [_Introspection])):
+            raise RefusedError(IntrospectionError.code, asking)
         if operation is None:
             problem = (
                 f"There is no operation named {operation_name!r} in the document."
@@ -220,6 +228,17 @@ class Executor:
             prepared.operation,
             variables.values,
         )
+
+
+class _Introspection(ValidationRule):
+    """Finds where a document asks for the schema; `__typename` is no part of it."""
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        """Report the two fields of the root that lead into it."""
+        if node.name.value in _SCHEMA_FIELDS:
+            message = f"{node.name.value} is not answered: introspection is switched off here."
+            fix = "Ask whoever runs the service for the schema."
+            self.report_error(GraphQLError(f"{message} {fix}", node))
 
 
 def _explained(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,7 @@ _PAGE: Final = """<!doctype html>
 <style>body { margin: 0 } #graphiql { height: 100vh; height: 100dvh }</style>
 </head>
 <body>
-<div id="graphiql">Loading GraphiQL …</div>
+<div id="graphiql"NEEDS_KEY>Loading GraphiQL …</div>
 <noscript>GraphiQL needs JavaScript. The endpoint itself does not: POST to /graphql.</noscript>
 <script type="application/json" id="examples">EXAMPLES</script>
 <script src="/static/graphiql/react.production.min.js"></script>
@@ -45,11 +46,13 @@ def example_queries() -> dict[str, str]:
     return {path.stem: path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.graphql"))}
 
 
-def graphiql_page() -> str:
-    """Make the page, with the examples in it."""
+@lru_cache(2)
+def graphiql_page(*, needs_key: bool = False) -> str:
+    """Make the page, with the examples in it; where a key is needed, with a place for it."""
     # `<` is escaped, so that no text in an example can end the script element.
     examples = json.dumps(list(example_queries().values())).replace("<", "\\u003c")
-    return _PAGE.replace("EXAMPLES", examples)
+    place = ' data-needs-key=""' if needs_key else ""
+    return _PAGE.replace("NEEDS_KEY", place).replace("EXAMPLES", examples)
 
 
 def wants_graphiql(accept: str, parameters: Mapping[str, str]) -> bool:

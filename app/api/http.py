@@ -20,9 +20,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from app.access.principal import is_closed, may_explain
 from app.api.answer import Answer, Execute, Failure, GraphQLRequest
 from app.api.graphiql import PAGE_HEADERS, graphiql_page, wants_graphiql
 from app.api.request_id import current_request_id
+from app.errors import ForbiddenError
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -68,9 +70,10 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         request = Request(scope, receive)
-        accept = ",".join(request.headers.getlist("accept"))
-        if request.method in _READING and wants_graphiql(accept, request.query_params):
-            response: Response = HTMLResponse(self.page, headers=PAGE_HEADERS)
+        accept = _accept(request)
+        if is_graphiql(request):
+            page = graphiql_page(needs_key=True) if is_closed(scope) else self.page
+            response: Response = HTMLResponse(page, headers=PAGE_HEADERS)
         else:
             response = await self._respond(request, accept)
         await response(scope, receive, send)
@@ -82,6 +85,7 @@ class GraphQLEndpoint:
             _refuse_method(request.method)
             media_type = negotiate(accept)
             asked = await self._read(request)
+            _refuse_explain(request, asked)
             answer = await self._answer(asked)
         except _RefusedError as error:
             payload = {"errors": [{"message": str(error), "extensions": {"code": error.code}}]}
@@ -129,6 +133,35 @@ class GraphQLEndpoint:
         except Exception:  # noqa: BLE001  # the last line: a fault of ours must not show its insides
             _LOG.exception("request %s failed", current_request_id())
             return _masked()
+
+
+def is_graphiql(request: Request) -> bool:
+    """Tell whether a request for `/graphql` is for the page."""
+    return request.method in _READING and wants_graphiql(_accept(request), request.query_params)
+
+
+def unasked_response(request: Request, status: int, code: str, message: str) -> Response:
+    """Refuse a request for `/graphql` that is not looked into."""
+    try:
+        media_type = negotiate(_accept(request))
+    except _RefusedError:
+        media_type = GRAPHQL_JSON
+    payload = {"errors": [{"message": message, "extensions": {"code": code}}]}
+    return _json_response(payload, status, media_type, {})
+
+
+def _accept(request: Request) -> str:
+    return ",".join(request.headers.getlist("accept"))
+
+
+def _refuse_explain(request: Request, asked: GraphQLRequest) -> None:
+    """How a query is run is for those who run the service."""
+    if asked.extensions.get("explain") is True and not may_explain(request.scope):
+        raise _RefusedError(
+            403,
+            ForbiddenError.code,
+            "`explain` is for keys and tokens of the scope admin. Leave it out of `extensions`.",
+        )
 
 
 def _refuse_method(method: str) -> None:

@@ -17,9 +17,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from app.access.principal import is_closed
 from app.api.answer import Execute, GraphQLRequest
 from app.api.request_id import HEADER, request_id_of
-from app.errors import DatabaseTimeoutError, OncographError
+from app.errors import DatabaseTimeoutError, IntrospectionError, OncographError
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -36,6 +37,11 @@ FIRST_QUERY: Final = """{
 }"""
 PATIENCE_S: Final = 3.0
 """How long a page waits for the database; those who probe give up soon after."""
+NO_INTROSPECTION: Final = (
+    "The schema is not told here. Ask whoever runs the service for it, or have"
+    " ONCOGRAPH_INTROSPECTION_ALLOWED switched on."
+)
+_CLOSED: Final = "What is in the graph is told to those who have a key or a token."
 _COUNTS: Final = "{ graph { release { builtAt } counts { nodes claims } sources { id name } } }"
 _HEADERS: Final = {
     "Content-Security-Policy": (
@@ -104,7 +110,8 @@ class Pages:
     execute: Execute
     check: Callable[[], Awaitable[None]]
     """Raises one of our errors when the database cannot be used."""
-    sdl: str
+    sdl: str | None
+    """The schema; None where it is not told."""
     engine: str
 
     def routes(self) -> list[Route]:
@@ -118,29 +125,42 @@ class Pages:
 
     async def landing(self, request: Request) -> Response:
         """Say what is there, and give a first query to run."""
+        needs_key = is_closed(request.scope)
+        state = _CLOSED if needs_key else _state(await self._graph(), self.engine)
         page = _PAGE.substitute(
-            state=html.escape(_state(await self._graph(), self.engine)),
+            state=html.escape(state),
             query=html.escape(FIRST_QUERY),
             encoded=quote(FIRST_QUERY, safe=""),
-            curl=html.escape(curl_line(str(request.base_url))),
+            curl=html.escape(curl_line(str(request.base_url), needs_key=needs_key)),
         )
         return HTMLResponse(page, headers=_HEADERS)
 
     async def schema(self, _: Request) -> Response:
         """Give the schema as text."""
+        if self.sdl is None:
+            body = {"code": IntrospectionError.code, "reason": NO_INTROSPECTION}
+            return JSONResponse(body, 403)
         return PlainTextResponse(self.sdl)
 
     async def health(self, _: Request) -> Response:
         """Say that the process is up."""
         return JSONResponse({"status": "up"})
 
-    async def readiness(self, _: Request) -> Response:
-        """Say whether queries can be answered: the database is there and holds a graph."""
+    async def readiness(self, request: Request) -> Response:
+        """Say whether queries can be answered: the database is there and holds a graph.
+
+        Where credentials are asked for, what the graph holds and where it is are not told.
+        """
         found = await self._checked() or await self._graph()
+        tells_all = not is_closed(request.scope)
         if isinstance(found, Problem):
-            body = {"status": "not ready", "code": found.code, "reason": found.reason}
+            if not tells_all:
+                _LOG.warning("not ready: %s: %s", found.code, found.reason)
+            reason = found.reason if tells_all else "The log of the service says why."
+            body = {"status": "not ready", "code": found.code, "reason": reason}
             return JSONResponse(body, 503, {"Cache-Control": "no-store"})
-        body = {"status": "ready", "engine": self.engine, **found["counts"]}
+        told = {"engine": self.engine, **found["counts"]} if tells_all else {}
+        body = {"status": "ready", **told}
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
     async def _checked(self) -> Problem | None:
@@ -173,12 +193,13 @@ class Pages:
         return graph
 
 
-def curl_line(base_url: str) -> str:
+def curl_line(base_url: str, *, needs_key: bool = False) -> str:
     """Write the first query as a command for a shell."""
     body = json.dumps({"query": " ".join(FIRST_QUERY.split())})
     # Quoted, because the host in it is what the request's Host header says.
     address = shlex.quote(f"{base_url.rstrip('/')}/graphql")
-    return f"curl -s {address} -H 'content-type: application/json' \\\n  -d '{body}'"
+    key = ' -H "x-api-key: $ONCOGRAPH_KEY"' if needs_key else ""
+    return f"curl -s {address} -H 'content-type: application/json'{key} \\\n  -d '{body}'"
 
 
 def _state(graph: dict[str, Any] | Problem, engine: str) -> str:

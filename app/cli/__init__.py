@@ -1,4 +1,4 @@
-"""The command line: `oncograph up | sources | seed | check | export | query | schema`.
+"""The command line: `oncograph up | sources | seed | check | export | query | schema | keys`.
 
 The only package that joins the service and the seed. Errors are one line on
 standard error, with their code; the exit status is then 1.
@@ -11,6 +11,7 @@ from typing import Final, NoReturn
 import typer
 
 from app.cli.export import export
+from app.cli.keys import keys
 from app.cli.opened import ERR
 from app.cli.seed import check_graph, seed, sources
 from app.cli.serve import query, schema, up
@@ -29,6 +30,7 @@ cli.command("check")(check_graph)
 cli.command()(export)
 cli.command()(query)
 cli.command()(schema)
+cli.add_typer(keys, name="keys")
 
 
 def main() -> None:

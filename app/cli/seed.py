@@ -139,7 +139,7 @@ def _checked(
 def _is_graph_there() -> bool:
     """Tell whether there is a graph to look at: a dry run makes none."""
     settings = load_settings()
-    return bool(settings.neo4j_uri) or settings.home.exists()
+    return bool(settings.neo4j_uri) or (settings.home / "data").exists()
 
 
 def print_changes(done: LoadReport) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import json
 import socket
 from pathlib import Path
@@ -9,20 +10,22 @@ from typing import Annotated, Any, Final
 
 import typer
 import uvicorn
-from neo4j import Driver
+from neo4j import Driver, RoutingControl
 
+from app.access.exposure import refuse_exposure
 from app.api.answer import Answer, GraphQLRequest
 from app.api.execute import Executor
 from app.api.schema import build_schema
-from app.cli.opened import OUT, verify
+from app.cli.opened import ERR, OUT, verify
 from app.cli.seed import load_bundles, print_changes
 from app.db import open_database
 from app.engines import open_engine
 from app.engines.driver import open_driver
-from app.engines.endpoint import BoltEndpoint
-from app.errors import PortTakenError
+from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.read_only import WriteProof, prove_read_only
+from app.errors import DatabaseWritableError, PortTakenError
 from app.graph_model import ONCOLOGY_INDEX
-from app.main import compiler_limits, create_app
+from app.main import compiler_limits, create_app, open_gate
 from app.settings import Settings, load_settings
 from graph_seed.gather import packaged
 
@@ -33,23 +36,76 @@ GRACE_S: Final = 5
 def up() -> None:
     """Start the engine, seed the graph when it is empty, and serve GraphQL."""
     settings = load_settings()
+    gate = open_gate(settings)
+    refuse_exposure(
+        settings.host, settings.trusted_proxies, is_authenticated=gate.is_authenticated()
+    )
     _refuse_taken_port(settings)
     with open_engine(settings) as endpoint:
         verify(settings, endpoint)
-        with open_driver(endpoint) as driver:
-            if _is_empty(driver, endpoint):
-                print_changes(load_bundles(endpoint, driver, packaged(ONCOLOGY_INDEX)))
-        address = f"http://{settings.host}:{settings.port}"
-        OUT.print(f"[bold]oncograph[/bold] serves {endpoint.engine} at {address}", highlight=False)
+        proof = _proved(settings, endpoint)
+        _seed_when_empty(endpoint, proof)
+        address = f"http://{_in_url(settings.host)}:{settings.port}"
+        asked = "keys and tokens are asked for" if gate.is_closed() else "open to this machine"
+        OUT.print(
+            f"[bold]oncograph[/bold] serves {endpoint.engine} at {address}, {asked}",
+            highlight=False,
+            soft_wrap=True,
+        )
         OUT.print(f"  {address}/graphql for GraphiQL, Ctrl-C to stop", highlight=False)
         with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.run(
-                create_app(settings, endpoint),
-                host=settings.host,
-                port=settings.port,
-                log_level="warning",
-                timeout_graceful_shutdown=GRACE_S,
-            )
+            uvicorn.run(create_app(settings, endpoint), **server_options(settings))
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """Say how the server listens, and whose word it takes for where a request comes from."""
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_level": "warning",
+        "timeout_graceful_shutdown": GRACE_S,
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": list(settings.trusted_proxies),
+    }
+
+
+def _proved(settings: Settings, endpoint: BoltEndpoint) -> WriteProof:
+    """Find out whether the database's user can write, and say it where it may.
+
+    Raises:
+        DatabaseWritableError: it may, or nobody can tell, and the settings insist.
+    """
+    proof = prove_read_only(endpoint)
+    if proof.is_read_only:
+        return proof
+    found = f"It is not proved that the database's user cannot write: {proof.reason}"
+    if settings.require_read_only:
+        raise DatabaseWritableError(
+            f"{found}. Give NEO4J_USER a user that only reads, as docs/neo4j.md says, or unset"
+            " ONCOGRAPH_REQUIRE_READ_ONLY."
+        )
+    if endpoint.engine is Engine.NEO4J:
+        ERR.print(
+            f"[yellow]warning[/yellow] {DatabaseWritableError.code}: {found}. Queries are sent for"
+            " reading, which Neo4j enforces; docs/neo4j.md says how to make a user that reads.",
+            highlight=False,
+            soft_wrap=True,
+        )
+    return proof
+
+
+def _seed_when_empty(endpoint: BoltEndpoint, proof: WriteProof) -> None:
+    with open_driver(endpoint) as driver:
+        if not _is_empty(driver, endpoint):
+            return
+        if proof.is_read_only:
+            ERR.print("The graph is empty and is not seeded: the database's user cannot write.")
+        else:
+            print_changes(load_bundles(endpoint, driver, packaged(ONCOLOGY_INDEX)))
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def query(
@@ -98,21 +154,35 @@ def _is_empty(driver: Driver, endpoint: BoltEndpoint) -> bool:
     found = driver.execute_query(
         "MATCH (r:Release) WHERE r.loading IS NULL RETURN count(r) AS releases",
         database_=endpoint.database,
+        routing_=RoutingControl.READ,
     )
     return bool(found.records[0]["releases"] == 0)
 
 
 def _refuse_taken_port(settings: Settings) -> None:
     """Say it before the engine is started, not after."""
-    with socket.socket() as probe:
+    try:
+        found = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        for family, kind, protocol, _, address in found:
+            _bind_once(family, kind, protocol, address, is_only=len(found) == 1)
+    except OSError as error:
+        raise PortTakenError(
+            f"Port {settings.port} on {settings.host} cannot be used ({error.strerror})."
+            " Stop what listens there, or set ONCOGRAPH_PORT to another port."
+        ) from error
+
+
+def _bind_once(family: int, kind: int, protocol: int, address: Any, *, is_only: bool) -> None:
+    with socket.socket(family, kind, protocol) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind(address)
         except OSError as error:
-            raise PortTakenError(
-                f"Port {settings.port} on {settings.host} cannot be used ({error.strerror})."
-                " Stop what listens there, or set ONCOGRAPH_PORT to another port."
-            ) from error
+            # A name may have an address of a family that this machine does not use.
+            if error.errno != errno.EADDRNOTAVAIL or is_only:
+                raise
 
 
 def _json(text: str) -> dict[str, Any]:

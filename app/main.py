@@ -26,10 +26,12 @@ from app.api.request_id import HEADER, RequestIdMiddleware
 from app.api.schema import build_schema
 from app.compiler import Limits
 from app.db import open_database
+from app.engines import found_endpoint
 from app.engines.endpoint import BoltEndpoint
+from app.errors import DatabaseUnavailableError
 from app.graph_model import ONCOLOGY_INDEX
 from app.graph_model.index import ModelIndex
-from app.settings import Settings, keys_path
+from app.settings import Settings, keys_path, load_settings
 
 STATIC: Final = Path(__file__).parent / "api" / "static"
 
@@ -60,6 +62,21 @@ def open_gate(settings: Settings) -> Gate:
             )
         )
     return Gate(KeyFile(keys_path(settings)), issuer)
+
+
+def create_worker_app() -> FastAPI:
+    """Make the service in one of several processes, which know nothing but the settings.
+
+    Raises:
+        DatabaseUnavailableError: the embedded engine, which their parent starts, is not there.
+    """
+    settings = load_settings()
+    endpoint = found_endpoint(settings)
+    if endpoint is None:
+        raise DatabaseUnavailableError(
+            f"No embedded engine runs in {settings.home}. `oncograph serve` starts one."
+        )
+    return create_app(settings, endpoint)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.errors import SettingsError
 
+DEFAULT_PASSWORD: Final = "neo4j"  # noqa: S105  # it is refused
 SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 Listed = Annotated[tuple[str, ...], NoDecode]
 """Written with commas between."""
@@ -32,6 +33,9 @@ class Settings(BaseSettings):
         0, ge=0, le=65535, description="Bolt port of the embedded engine; 0 takes a free one."
     )
     query_timeout_s: float = Field(10.0, gt=0, description="Seconds one query may take.")
+    drain_s: int = Field(
+        15, ge=1, description="Seconds that what runs may go on when `serve` is told to stop."
+    )
     max_body_bytes: int = Field(1_048_576, gt=0, description="Largest request body, in bytes.")
     default_page_size: int = Field(25, ge=1, description="Rows of a page that asks for no number.")
     max_page_size: int = Field(5000, ge=1, description="Most rows of one page.")
@@ -154,6 +158,11 @@ class Settings(BaseSettings):
             raise ValueError(
                 "NEO4J_URI is set but NEO4J_PASSWORD is not. Set it, or NEO4J_AUTH=none for a"
                 " server without users."
+            )
+        if self.neo4j_password.get_secret_value() == DEFAULT_PASSWORD:
+            raise ValueError(
+                f"NEO4J_PASSWORD is the one that every Neo4j starts with, {DEFAULT_PASSWORD!r}."
+                " Give the server another one, and set it here."
             )
         return self
 

@@ -95,7 +95,7 @@ async def seen_by_the_application(settings: Settings, client: str) -> tuple[str,
     async def app(scope: Any, _receive: Any, _send: Any) -> None:
         seen.append(scope)
 
-    config = uvicorn.Config(app, lifespan="off", **server_options(settings))
+    config = uvicorn.Config(app, lifespan="off", **server_options(settings, 1))
     config.load()
     scope = {
         "type": "http",
@@ -132,8 +132,7 @@ def test_a_free_port_is_found_free_in_either_family(host: str) -> None:
 
 def test_an_address_of_ipv6_is_written_in_brackets() -> None:
     """So that it can be opened."""
-    assert serve._in_url("::1") == "[::1]"  # noqa: SLF001  # see above
-    assert serve._in_url("127.0.0.1") == "127.0.0.1"  # noqa: SLF001  # see above
+    assert serve._address(Settings(host="::1")) == "http://[::1]:8000"  # noqa: SLF001  # see above
 
 
 # ------------------------------------------------------------------ the user of the database

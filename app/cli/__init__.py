@@ -1,4 +1,4 @@
-"""The command line: `oncograph up | sources | seed | check | export | query | schema | keys`.
+"""The command line: `oncograph up | serve | seed | check | export | query ...`.
 
 The only package that joins the service and the seed. Errors are one line on
 standard error, with their code; the exit status is then 1.
@@ -14,7 +14,7 @@ from app.cli.export import export
 from app.cli.keys import keys
 from app.cli.opened import ERR
 from app.cli.seed import check_graph, seed, sources
-from app.cli.serve import query, schema, up
+from app.cli.serve import query, schema, serve_graph, up
 from app.errors import OncographError
 
 cli: Final = typer.Typer(
@@ -24,6 +24,7 @@ cli: Final = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.command()(up)
+cli.command("serve")(serve_graph)
 cli.command()(sources)
 cli.command()(seed)
 cli.command("check")(check_graph)

@@ -1,10 +1,11 @@
-"""`oncograph up | query | schema`: the graph served, and asked."""
+"""`oncograph up | serve | query | schema`: the graph served, and asked."""
 
 import asyncio
 import contextlib
 import errno
 import json
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -30,12 +31,41 @@ from app.settings import Settings, load_settings
 from graph_seed.gather import packaged
 
 GRACE_S: Final = 5
-"""How long requests may go on after a stop was asked for."""
+"""How long requests may go on after a person stopped `up`."""
+WORKER_APP: Final = "app.main:create_worker_app"
 
 
 def up() -> None:
     """Start the engine, seed the graph when it is empty, and serve GraphQL."""
     settings = load_settings()
+    with _ready(settings) as endpoint:
+        _seed_when_empty(endpoint, _proved(settings, endpoint))
+        _say_what_is_served(settings, endpoint)
+        OUT.print(f"  {_address(settings)}/graphql for GraphiQL, Ctrl-C to stop", highlight=False)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.run(create_app(settings, endpoint), **server_options(settings, GRACE_S))
+
+
+def serve_graph(
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 1,
+) -> None:
+    """Serve the graph that is there, and seed nothing. A stop lets finish what runs."""
+    settings = load_settings()
+    with _ready(settings) as endpoint:
+        _proved(settings, endpoint)
+        _say_what_is_served(settings, endpoint)
+        options = server_options(settings, settings.drain_s)
+        with contextlib.suppress(KeyboardInterrupt):
+            if workers == 1:
+                uvicorn.run(create_app(settings, endpoint), **options)
+            else:
+                # By name: each worker makes its own, and one that dies is made anew.
+                uvicorn.run(WORKER_APP, factory=True, workers=workers, **options)
+
+
+@contextlib.contextmanager
+def _ready(settings: Settings) -> Iterator[BoltEndpoint]:
+    """Open the engine, once it is known that it may be served where it shall be."""
     gate = open_gate(settings)
     refuse_exposure(
         settings.host, settings.trusted_proxies, is_authenticated=gate.is_authenticated()
@@ -43,27 +73,26 @@ def up() -> None:
     _refuse_taken_port(settings)
     with open_engine(settings) as endpoint:
         verify(settings, endpoint)
-        proof = _proved(settings, endpoint)
-        _seed_when_empty(endpoint, proof)
-        address = f"http://{_in_url(settings.host)}:{settings.port}"
-        asked = "keys and tokens are asked for" if gate.is_closed() else "open to this machine"
-        OUT.print(
-            f"[bold]oncograph[/bold] serves {endpoint.engine} at {address}, {asked}",
-            highlight=False,
-            soft_wrap=True,
-        )
-        OUT.print(f"  {address}/graphql for GraphiQL, Ctrl-C to stop", highlight=False)
-        with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.run(create_app(settings, endpoint), **server_options(settings))
+        yield endpoint
 
 
-def server_options(settings: Settings) -> dict[str, Any]:
+def _say_what_is_served(settings: Settings, endpoint: BoltEndpoint) -> None:
+    is_closed = open_gate(settings).is_closed()
+    asked = "keys and tokens are asked for" if is_closed else "open to this machine"
+    OUT.print(
+        f"[bold]oncograph[/bold] serves {endpoint.engine} at {_address(settings)}, {asked}",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def server_options(settings: Settings, grace_s: int) -> dict[str, Any]:
     """Say how the server listens, and whose word it takes for where a request comes from."""
     return {
         "host": settings.host,
         "port": settings.port,
         "log_level": "warning",
-        "timeout_graceful_shutdown": GRACE_S,
+        "timeout_graceful_shutdown": grace_s,
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": list(settings.trusted_proxies),
     }
@@ -104,8 +133,9 @@ def _seed_when_empty(endpoint: BoltEndpoint, proof: WriteProof) -> None:
             print_changes(load_bundles(endpoint, driver, packaged(ONCOLOGY_INDEX)))
 
 
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def _address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
 
 
 def query(

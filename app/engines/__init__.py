@@ -11,7 +11,12 @@ from app.engines.embedded import running_endpoint, start_embedded
 from app.engines.endpoint import BoltEndpoint, Engine
 from app.settings import Settings
 
-__all__ = ["BoltEndpoint", "Engine", "open_engine"]
+__all__ = ["BoltEndpoint", "Engine", "found_endpoint", "open_engine"]
+
+
+def found_endpoint(settings: Settings) -> BoltEndpoint | None:
+    """Give the endpoint of the engine that is there already; None where one has to be started."""
+    return neo4j_endpoint(settings) if settings.neo4j_uri else running_endpoint(settings.home)
 
 
 @contextmanager
@@ -21,10 +26,7 @@ def open_engine(settings: Settings) -> Iterator[BoltEndpoint]:
     Raises:
         EngineError: the embedded engine cannot be run.
     """
-    if settings.neo4j_uri:
-        yield neo4j_endpoint(settings)
-        return
-    found = running_endpoint(settings.home)
+    found = found_endpoint(settings)
     if found is not None:
         yield found
         return

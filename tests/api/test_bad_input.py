@@ -31,6 +31,7 @@ from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.errors import RequestError
 from app.graph_model import ONCOLOGY_INDEX
+from engine_choice import on_the_embedded_engine
 from engine_servers import clear
 from graph_seed.gather import packaged
 from graph_seed.load import load
@@ -207,6 +208,7 @@ REFUSED: list[tuple[str, str, dict[str, Any], str, str]] = [
 ]
 
 
+@on_the_embedded_engine  # what is refused never reaches an engine
 @pytest.mark.parametrize(
     ("query", "variables", "code", "part"),
     [row[1:] for row in REFUSED],
@@ -224,6 +226,7 @@ async def test_refused_with_its_code(
     assert part in error["message"]
 
 
+@on_the_embedded_engine  # what is refused never reaches an engine
 async def test_unknown_operation_name(execute: Executor) -> None:
     """A name that no operation has is refused by that name."""
     answer = await ask(execute, "query A { __typename }", {}, "Other")
@@ -232,6 +235,7 @@ async def test_unknown_operation_name(execute: Executor) -> None:
     assert "'Other'" in error["message"]
 
 
+@on_the_embedded_engine  # what is refused never reaches an engine
 async def test_an_error_says_where_and_what_is_allowed(execute: Executor) -> None:
     """The path is that of the alias; programs find the bounds in the extensions."""
     answer = await ask(execute, "{ mine: diseases(first: 5001) { totalCount } }", {})

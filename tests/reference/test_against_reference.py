@@ -29,7 +29,7 @@ from reference.operations import Operation, OperationMaker
 from reference.store import write_world
 
 IN_CI = os.environ.get("CI") == "true"
-COUNT = int(os.environ.get("ONCOGRAPH_RANDOM_OPERATIONS", "2000" if IN_CI else "100"))
+COUNT = int(os.environ.get("ONCOGRAPH_RANDOM_OPERATIONS", "1000" if IN_CI else "100"))
 FIRST = int(os.environ.get("ONCOGRAPH_FIRST_SEED", "0"))
 SCHEMA = build_schema(ONCOLOGY_INDEX)
 MAX_PAGE_SIZE = 5000
@@ -38,7 +38,7 @@ MOST_TIMEOUTS = 2
 """The embedded engine walks a hierarchy with parallel claims path by path: of 2,000 operations
 a rare one, with lists of descendants within lists, takes it minutes. It is refused with its
 code then, and never answered wrongly. Neo4j answers all of them."""
-MOST_OPERATIONS = {"neo4j-5.26": 200, "neo4j-calendar": 60}
+MOST_OPERATIONS = {"neo4j-5.26": 150, "neo4j-calendar": 30}
 """Neo4j spends most of its time on planning operations it has never seen: fewer there."""
 WORLD = make_world(ONCOLOGY_INDEX, seed=0)
 REFERENCE = Reference(WORLD, ONCOLOGY_INDEX, SCHEMA.as_str(), MAX_PAGE_SIZE)

@@ -27,6 +27,23 @@ class Settings(BaseSettings):
     embedded_bolt_port: int = Field(
         0, ge=0, le=65535, description="Bolt port of the embedded engine; 0 takes a free one."
     )
+    neo4j_bolt_port: int = Field(
+        7687, ge=0, le=65535, description="Bolt port of the local Neo4j; 0 takes a free one."
+    )
+    neo4j_http_port: int = Field(
+        7474, ge=0, le=65535, description="HTTP port of the local Neo4j, for its Browser."
+    )
+    browser_url: str = Field(
+        "", pattern="^(https?://.*)?$", description="Where the Neo4j Browser of `NEO4J_URI` is."
+    )
+    maven_url: str = Field(
+        "https://repo1.maven.org/maven2",
+        pattern="^https?://",
+        description="Where Neo4j and its Browser are fetched from.",
+    )
+    cache: Path = Field(
+        Path("~/.cache/oncograph"), description="Folder for programs that were fetched."
+    )
     query_timeout_s: float = Field(10.0, gt=0, description="Seconds one query may take.")
     max_body_bytes: int = Field(1_048_576, gt=0, description="Largest request body, in bytes.")
     default_page_size: int = Field(25, ge=1, description="Rows of a page that asks for no number.")

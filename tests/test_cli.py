@@ -18,7 +18,7 @@ import psutil
 import pytest
 from graphql import build_schema
 
-from engine_servers import free_port
+from app.engines.ports import free_port
 
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
 FIRST_QUERY = """{ target(symbol: "MSLN") { expressedInDiseases { totalCount nodes { name } }

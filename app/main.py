@@ -13,12 +13,14 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from app.api.browser import BrowserKit
 from app.api.execute import Executor
 from app.api.export import Exports
 from app.api.http import graphql_routes
 from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import RequestIdMiddleware
 from app.api.schema import build_schema
+from app.browser.links import browser_of, own_browser
 from app.compiler import Limits
 from app.db import open_database
 from app.engines.endpoint import BoltEndpoint
@@ -41,9 +43,14 @@ def compiler_limits(settings: Settings) -> Limits:
 
 
 def create_app(
-    settings: Settings, endpoint: BoltEndpoint, index: ModelIndex = ONCOLOGY_INDEX
+    settings: Settings,
+    endpoint: BoltEndpoint,
+    index: ModelIndex = ONCOLOGY_INDEX,
+    browser_files: Path | None = None,
 ) -> FastAPI:
     """Make the service for one database and one graph model.
+
+    With the files of Neo4j Browser it serves these too, with a session of the engine's user.
 
     Raises:
         DatabaseUnavailableError: the database's URI cannot be used.
@@ -57,6 +64,9 @@ def create_app(
         compiler_limits(settings),
         cache_size=settings.plan_cache_size,
         explain_allowed=settings.explain_allowed,
+        browser=own_browser(f"{settings.address}/browser/")
+        if browser_files
+        else browser_of(endpoint, settings.browser_url),
     )
     exports = Exports(
         index,
@@ -91,6 +101,7 @@ def create_app(
             *graphql_routes(execute, max_body_bytes=settings.max_body_bytes),
             *exports.routes(),
             *pages.routes(),
+            *BrowserKit(index, endpoint, browser_files).routes(),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
     )

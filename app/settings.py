@@ -74,6 +74,12 @@ class Settings(BaseSettings):
         "basic", validation_alias="NEO4J_AUTH", description="`none` for a server without users."
     )
 
+    @property
+    def address(self) -> str:
+        """The address of the service, as a person on this machine opens it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
     @model_validator(mode="after")
     def _neo4j_is_whole(self) -> Self:
         if not self.neo4j_uri:

@@ -1,4 +1,4 @@
-"""The command line: `oncograph up | sources | seed | check | export | query | schema`.
+"""The command line: `oncograph up | neo4j up | sources | seed | check | export | query | schema`.
 
 The only package that joins the service and the seed. Errors are one line on
 standard error, with their code; the exit status is then 1.
@@ -13,7 +13,7 @@ import typer
 from app.cli.export import export
 from app.cli.opened import ERR
 from app.cli.seed import check_graph, seed, sources
-from app.cli.serve import query, schema, up
+from app.cli.serve import neo4j_up, query, schema, up
 from app.errors import OncographError
 
 cli: Final = typer.Typer(
@@ -29,6 +29,10 @@ cli.command("check")(check_graph)
 cli.command()(export)
 cli.command()(query)
 cli.command()(schema)
+neo4j: Final = typer.Typer(help="A local Neo4j without Docker.", no_args_is_help=True)
+neo4j.command("up")(neo4j_up)
+neo4j.callback()(lambda: None)  # with it a single command keeps its name
+cli.add_typer(neo4j, name="neo4j")
 
 
 def main() -> None:

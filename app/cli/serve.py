@@ -14,6 +14,8 @@ from neo4j import Driver
 from app.api.answer import Answer, GraphQLRequest
 from app.api.execute import Executor
 from app.api.schema import build_schema
+from app.browser.links import browser_of
+from app.cli.local import print_neo4j, refuse_contradictions, running_engine, served_browser
 from app.cli.opened import OUT, verify
 from app.cli.seed import load_bundles, print_changes
 from app.db import open_database
@@ -30,26 +32,45 @@ GRACE_S: Final = 5
 """How long requests may go on after a stop was asked for."""
 
 
-def up() -> None:
+def up(
+    *,
+    neo4j: Annotated[
+        bool, typer.Option("--neo4j", help="Start a local Neo4j instead of the embedded engine.")
+    ] = False,
+    browser: Annotated[
+        bool, typer.Option("--browser", help="Serve Neo4j Browser at /browser/ as well.")
+    ] = False,
+) -> None:
     """Start the engine, seed the graph when it is empty, and serve GraphQL."""
     settings = load_settings()
+    refuse_contradictions(settings, local_neo4j=neo4j, browser=browser)
     _refuse_taken_port(settings)
-    with open_engine(settings) as endpoint:
+    files = served_browser(settings) if browser and not neo4j else None
+    with running_engine(settings, local=neo4j) as (settings, endpoint):
         verify(settings, endpoint)
         with open_driver(endpoint) as driver:
             if _is_empty(driver, endpoint):
                 print_changes(load_bundles(endpoint, driver, packaged(ONCOLOGY_INDEX)))
-        address = f"http://{settings.host}:{settings.port}"
+        address = settings.address
         OUT.print(f"[bold]oncograph[/bold] serves {endpoint.engine} at {address}", highlight=False)
+        if files:
+            OUT.print(f"  {address}/browser/ for Neo4j Browser", highlight=False)
+        if neo4j:
+            print_neo4j(settings, endpoint)
         OUT.print(f"  {address}/graphql for GraphiQL, Ctrl-C to stop", highlight=False)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.run(
-                create_app(settings, endpoint),
+                create_app(settings, endpoint, browser_files=files),
                 host=settings.host,
                 port=settings.port,
                 log_level="warning",
                 timeout_graceful_shutdown=GRACE_S,
             )
+
+
+def neo4j_up() -> None:
+    """Start a local Neo4j without Docker, seed it when it is empty, and serve GraphQL on it."""
+    up(neo4j=True)
 
 
 def query(
@@ -86,7 +107,11 @@ async def _answer(settings: Settings, endpoint: BoltEndpoint, request: GraphQLRe
     database = open_database(endpoint, timeout_s=settings.query_timeout_s)
     try:
         execute = Executor(
-            ONCOLOGY_INDEX, build_schema(ONCOLOGY_INDEX), database, compiler_limits(settings)
+            ONCOLOGY_INDEX,
+            build_schema(ONCOLOGY_INDEX),
+            database,
+            compiler_limits(settings),
+            browser=browser_of(endpoint, settings.browser_url),
         )
         return await execute(request)
     finally:

@@ -151,6 +151,29 @@ def test_a_missing_password_is_one_line(environment: dict[str, str]) -> None:
     assert_one_line(run(given, "check"), "SETTINGS_INVALID", "NEO4J_PASSWORD")
 
 
+def test_a_browser_that_others_could_open_is_one_line(environment: dict[str, str]) -> None:
+    """It would give them the engine's user; nothing was started."""
+    given = {**environment, "ONCOGRAPH_HOST": "0.0.0.0"}  # noqa: S104  # it is refused
+    assert_one_line(run(given, "up", "--browser"), "SETTINGS_INVALID", "--browser", "127.0.0.1")
+    assert not Path(environment["ONCOGRAPH_HOME"]).exists()
+
+
+def test_two_neo4j_at_once_are_one_line(environment: dict[str, str]) -> None:
+    """One that is named, and a local one."""
+    given = {**environment, "NEO4J_URI": "bolt://127.0.0.1:1", "NEO4J_PASSWORD": "x"}
+    for arguments in (("up", "--neo4j"), ("neo4j", "up")):
+        assert_one_line(run(given, *arguments), "SETTINGS_INVALID", "NEO4J_URI")
+
+
+def test_a_browser_that_cannot_be_fetched_is_one_line(environment: dict[str, str]) -> None:
+    """Said before the engine is started, with what to do."""
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    cache = environment["ONCOGRAPH_HOME"] + "-cache"
+    given = {**environment, "ONCOGRAPH_MAVEN_URL": nowhere, "ONCOGRAPH_CACHE": cache}
+    assert_one_line(run(given, "up", "--browser"), "DOWNLOAD_FAILED", "ONCOGRAPH_MAVEN_URL")
+    assert not Path(environment["ONCOGRAPH_HOME"]).exists()
+
+
 @pytest.mark.parametrize("command", ["up", "seed", "check"])
 def test_an_unreachable_database_is_one_line(environment: dict[str, str], command: str) -> None:
     """It names the address."""

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from app.browser.bundle import browser_files, browser_jar
 from app.engines.driver import open_driver
 from app.engines.embedded import start_embedded
 from app.engines.endpoint import BoltEndpoint, Engine
@@ -180,6 +181,19 @@ def neo4j_program(version: str) -> Neo4jProgram:
     try:
         return find_neo4j(version, settings.maven_url, settings.cache.expanduser(), java)
     except (EngineMissingError, DownloadError) as error:
+        missing(str(error))
+        raise
+
+
+@cache
+def neo4j_browser() -> tuple[Path, Path]:
+    """Find Neo4j Browser: its jar, and the files in it."""
+    settings = Settings()
+    cache_folder = settings.cache.expanduser()
+    try:
+        jar = browser_jar(cache_folder, settings.maven_url)
+        return jar, browser_files(cache_folder, settings.maven_url)
+    except DownloadError as error:
         missing(str(error))
         raise
 

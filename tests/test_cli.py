@@ -29,8 +29,13 @@ PATIENCE_S = 40
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """Give an environment with a folder and a port of its own."""
+    return environment_in(tmp_path)
+
+
+def environment_in(folder: Path) -> dict[str, str]:
+    """Make an environment without settings but a folder and a port."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ONCOGRAPH_", "NEO4J_"))}
-    home = str(tmp_path / "home")
+    home = str(folder / "home")
     return {**kept, "ONCOGRAPH_HOME": home, "ONCOGRAPH_PORT": str(free_port())}
 
 
@@ -70,17 +75,19 @@ def test_seed_check_and_query(environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def serving(environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
-    """Run `oncograph up` until it answers."""
+def serving(
+    environment: dict[str, str], *arguments: str, patience_s: float = PATIENCE_S
+) -> Iterator["subprocess.Popen[str]"]:
+    """Run `oncograph up`, or another command that serves, until it answers."""
     with subprocess.Popen(
-        [*COMMAND, "up"],
+        [*COMMAND, *(arguments or ("up",))],
         env=environment,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
         try:
-            deadline = time.monotonic() + PATIENCE_S
+            deadline = time.monotonic() + patience_s
             while True:
                 assert process.poll() is None
                 assert time.monotonic() < deadline
@@ -99,11 +106,11 @@ def address(environment: dict[str, str], path: str) -> str:
     return f"http://127.0.0.1:{environment['ONCOGRAPH_PORT']}{path}"
 
 
-def ask(environment: dict[str, str], query: str) -> dict[str, Any]:
+def ask(environment: dict[str, str], query: str, **extensions: object) -> dict[str, Any]:
     """Send a query by HTTP."""
     request = urllib.request.Request(
         address(environment, "/graphql"),
-        json.dumps({"query": query}).encode(),
+        json.dumps({"query": query, "extensions": extensions}).encode(),
         {"content-type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=20) as response:

@@ -1,6 +1,7 @@
 """A local Neo4j, before it runs: what is missing, what does not fit, and who ends it."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,9 +11,10 @@ import psutil
 import pytest
 
 from app.engines import guard, neo4j_program
+from app.engines.local_neo4j import LocalPorts, local_neo4j
 from app.engines.neo4j_home import refuse_other_data, write_configuration, write_first_user
-from app.engines.neo4j_program import find_jars, find_java
-from app.errors import DownloadError, EngineDataError, EngineMissingError
+from app.engines.neo4j_program import Neo4jProgram, find_jars, find_java
+from app.errors import DownloadError, EngineDataError, EngineMissingError, PortTakenError
 
 PATIENCE_S = 10
 ON_LINUX = sys.platform == "linux"
@@ -71,6 +73,20 @@ def test_the_first_user_is_private(tmp_path: Path) -> None:
     file = tmp_path / "data" / "dbms" / "auth.ini"
     assert file.stat().st_mode & 0o777 == 0o600
     assert "a password" not in file.read_text()
+
+
+def test_a_taken_port_is_refused(tmp_path: Path) -> None:
+    """One line names the port and the setting; nothing was started."""
+    program = Neo4jProgram("5.26.28", "java", ())
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        for name, ports in (("BOLT", LocalPorts(taken, 0)), ("HTTP", LocalPorts(0, taken))):
+            with (
+                pytest.raises(PortTakenError, match=f"{taken}.*ONCOGRAPH_NEO4J_{name}_PORT"),
+                local_neo4j(tmp_path, program, ports),
+            ):
+                pass
+    assert not (tmp_path / "conf").exists()
 
 
 def test_a_missing_package_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,9 +76,9 @@ class Settings(BaseSettings):
 
     @property
     def address(self) -> str:
-        """The address of the service, as a person on this machine opens it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
+        """The address of the service for whoever is on the same machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  # all addresses
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @model_validator(mode="after")
     def _neo4j_is_whole(self) -> Self:

@@ -51,7 +51,7 @@ def up(
         with open_driver(endpoint) as driver:
             if _is_empty(driver, endpoint):
                 print_changes(load_bundles(endpoint, driver, packaged(ONCOLOGY_INDEX)))
-        address = settings.address
+        address = f"http://{settings.host}:{settings.port}"
         OUT.print(f"[bold]oncograph[/bold] serves {endpoint.engine} at {address}", highlight=False)
         if files:
             OUT.print(f"  {address}/browser/ for Neo4j Browser", highlight=False)

@@ -34,6 +34,8 @@ from app.errors import EngineDataError, EngineStartError
 START_TIMEOUT_S: Final = 180.0
 STOP_TIMEOUT_S: Final = 30.0
 """How long a clean stop may take; then it is ended anyway."""
+_LONG_LINKS: Final = "internal.dbms.max_http_request_header_size=131072"
+"""Links to Browser carry whole queries; 20,480 bytes are allowed if nobody says otherwise."""
 _ENTRY_OPTIONS: Final = ("--home-dir={home}", "--config-dir={home}/conf")
 
 
@@ -72,7 +74,7 @@ def local_neo4j(
         refuse_other_data(home, program.version)
         bolt = usable_port(ports.bolt, "Bolt", "ONCOGRAPH_NEO4J_BOLT_PORT")
         http = usable_port(ports.http, "HTTP", "ONCOGRAPH_NEO4J_HTTP_PORT")
-        write_configuration(home, bolt, http, (*BOUNDS, *lines))
+        write_configuration(home, bolt, http, (*BOUNDS, _LONG_LINKS, *lines))
         password = password_in(home)
         if not has_data(home):
             write_first_user(home, password)

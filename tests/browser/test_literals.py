@@ -1,7 +1,7 @@
 """Values written as Cypher are read as they were; queries carry theirs into a link."""
 
 import doctest
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -70,6 +70,21 @@ def test_a_moment_is_read_as_the_same(engine: BoltEndpoint) -> None:
     with open_driver(engine) as driver:
         found = asked(driver, engine, f"RETURN {literal(moment)} AS value")
     assert found.to_native() == moment
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (float("inf"), "(1.0 / 0.0)"),
+        (float("-inf"), "(-1.0 / 0.0)"),
+        (float("nan"), "(0.0 / 0.0)"),
+        (date(2026, 11, 1), "date('2026-11-01')"),
+        ({"a b": (1,), "c": {}}, "{`a b`: [1], c: {}}"),
+    ],
+)
+def test_the_form_of_a_literal(value: object, expected: str) -> None:
+    """What has no literal of its own is computed."""
+    assert literal(value) == expected
 
 
 @pytest.mark.parametrize("value", [b"x", object()])

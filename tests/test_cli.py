@@ -181,6 +181,17 @@ def test_a_browser_that_cannot_be_fetched_is_one_line(environment: dict[str, str
     assert not Path(environment["ONCOGRAPH_HOME"]).exists()
 
 
+def test_a_missing_extra_is_one_line(environment: dict[str, str], tmp_path: Path) -> None:
+    """It says what to install, brackets and all."""
+    (tmp_path / "jgo.py").write_text("raise ImportError")
+    given = {
+        **environment,
+        "PYTHONPATH": str(tmp_path),
+        "ONCOGRAPH_CACHE": str(tmp_path / "cache"),
+    }
+    assert_one_line(run(given, "neo4j", "up"), "ENGINE_MISSING", "Install oncograph[neo4j]")
+
+
 @pytest.mark.parametrize("command", ["up", "seed", "check"])
 def test_an_unreachable_database_is_one_line(environment: dict[str, str], command: str) -> None:
     """It names the address."""

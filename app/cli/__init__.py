@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Final, NoReturn
 
 import typer
+from rich.markup import escape
 
 from app.cli.export import export
 from app.cli.opened import ERR
@@ -41,7 +42,9 @@ def main() -> None:
     try:
         cli()
     except OncographError as error:
-        ERR.print(f"[red]error[/red] {error.code}: {error}", highlight=False, soft_wrap=True)
+        # Escaped, or `oncograph[neo4j]` would lose what looks like a style.
+        text = f"[red]error[/red] {error.code}: {escape(str(error))}"
+        ERR.print(text, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None
 
 

@@ -5,7 +5,10 @@ OncographError
 ├── GraphModelError               GRAPH_MODEL_INVALID   the graph model contradicts itself
 ├── EngineError                   ENGINE_FAILED         the database process cannot be run
 │   ├── PortTakenError            PORT_TAKEN            another program listens there
-│   └── EngineStartError          ENGINE_START_FAILED   it did not come up in time
+│   ├── EngineStartError          ENGINE_START_FAILED   it did not come up in time
+│   ├── EngineMissingError        ENGINE_MISSING        a program it needs is not installed
+│   └── EngineDataError           ENGINE_DATA_MISMATCH  its data are of another version
+├── DownloadError                 DOWNLOAD_FAILED       a program could not be fetched
 ├── DatabaseError                 DATABASE_ERROR        the database refused a query
 │   ├── DatabaseUnavailableError  DATABASE_UNAVAILABLE  not reachable now; it recovers by itself
 │   ├── DatabaseAuthError         DATABASE_AUTH_FAILED  user or password refused
@@ -75,9 +78,27 @@ class PortTakenError(EngineError):
 
 
 class EngineStartError(EngineError):
-    """The embedded engine did not come up."""
+    """The engine did not come up."""
 
     code = "ENGINE_START_FAILED"
+
+
+class EngineMissingError(EngineError):
+    """What the engine needs to run is not installed."""
+
+    code = "ENGINE_MISSING"
+
+
+class EngineDataError(EngineError):
+    """The data in the folder were not written by the engine that is to run on them."""
+
+    code = "ENGINE_DATA_MISMATCH"
+
+
+class DownloadError(OncographError):
+    """A program that is fetched on first use could not be had, or is not the one expected."""
+
+    code = "DOWNLOAD_FAILED"
 
 
 class DatabaseError(OncographError):

@@ -18,12 +18,14 @@ from app.access import Gate
 from app.access.key_file import KeyFile
 from app.access.tokens import Issuer, TokenRules
 from app.api.access import AccessMiddleware
+from app.api.browser import BrowserKit
 from app.api.execute import Executor
 from app.api.export import RELEASE_HEADER, Exports
 from app.api.http import graphql_routes
 from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import HEADER, RequestIdMiddleware
 from app.api.schema import build_schema
+from app.browser.links import browser_of, own_browser
 from app.compiler import Limits
 from app.db import open_database
 from app.engines import found_endpoint
@@ -101,9 +103,14 @@ def _middleware(settings: Settings) -> list[Middleware]:
 
 
 def create_app(
-    settings: Settings, endpoint: BoltEndpoint, index: ModelIndex = ONCOLOGY_INDEX
+    settings: Settings,
+    endpoint: BoltEndpoint,
+    index: ModelIndex = ONCOLOGY_INDEX,
+    browser_files: Path | None = None,
 ) -> FastAPI:
     """Make the service for one database and one graph model.
+
+    With the files of Neo4j Browser it serves these too, with a session of the engine's user.
 
     Raises:
         DatabaseUnavailableError: the database's URI cannot be used.
@@ -118,6 +125,9 @@ def create_app(
         cache_size=settings.plan_cache_size,
         explain_allowed=settings.explain_allowed,
         introspection_allowed=settings.introspection_allowed,
+        browser=own_browser(f"{settings.address}/browser/")
+        if browser_files
+        else browser_of(endpoint, settings.browser_url),
     )
     exports = Exports(
         index,
@@ -153,6 +163,7 @@ def create_app(
             *graphql_routes(execute, max_body_bytes=settings.max_body_bytes),
             *exports.routes(),
             *pages.routes(),
+            *BrowserKit(index, endpoint, browser_files).routes(),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
     )

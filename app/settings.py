@@ -32,6 +32,23 @@ class Settings(BaseSettings):
     embedded_bolt_port: int = Field(
         0, ge=0, le=65535, description="Bolt port of the embedded engine; 0 takes a free one."
     )
+    neo4j_bolt_port: int = Field(
+        7687, ge=0, le=65535, description="Bolt port of the local Neo4j; 0 takes a free one."
+    )
+    neo4j_http_port: int = Field(
+        7474, ge=0, le=65535, description="HTTP port of the local Neo4j, for its Browser."
+    )
+    browser_url: str = Field(
+        "", pattern="^(https?://.*)?$", description="Where the Neo4j Browser of `NEO4J_URI` is."
+    )
+    maven_url: str = Field(
+        "",
+        pattern="^(https?://.*)?$",
+        description="Where Neo4j and its Browser are fetched from; Maven Central if empty.",
+    )
+    cache: Path = Field(
+        Path("~/.cache/oncograph"), description="Folder for programs that were fetched."
+    )
     query_timeout_s: float = Field(10.0, gt=0, description="Seconds one query may take.")
     drain_s: int = Field(
         15, ge=1, description="Seconds that what runs may go on when `serve` is told to stop."
@@ -143,6 +160,12 @@ class Settings(BaseSettings):
                 " could act as its visitor. Name the origins, or switch credentials off."
             )
         return self
+
+    @property
+    def address(self) -> str:
+        """The address of the service for whoever is on the same machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  # all addresses
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @model_validator(mode="after")
     def _neo4j_is_whole(self) -> Self:

@@ -30,9 +30,10 @@ sys.path.insert(0, str(HERE.parent / "tests"))
 from app.engines import neo4j_endpoint  # noqa: E402  # the folder of the tests comes first
 from app.engines.driver import open_driver  # noqa: E402  # as above
 from app.engines.endpoint import BoltEndpoint  # noqa: E402  # as above
+from app.engines.ports import free_port  # noqa: E402  # as above
 from app.settings import load_settings  # noqa: E402  # as above
 from asked import OPERATIONS, asked_of  # noqa: E402  # as above
-from engine_servers import NEO4J_VERSIONS, free_port, neo4j_server  # noqa: E402  # as above
+from engine_servers import NEO4J_VERSIONS, neo4j_server  # noqa: E402  # as above
 from generate import load  # noqa: E402  # as above
 
 MAX_LATENCY_RATIO: Final = 1.25

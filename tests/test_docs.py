@@ -8,10 +8,10 @@ from graphql import parse, validate
 
 from app.api.graphiql import example_queries
 from app.api.schema import build_schema
+from app.engines.neo4j_home import BOUNDS
 from app.errors import OncographError
 from app.graph_model import ONCOLOGY_INDEX
 from app.settings import Settings
-from engine_servers import BOUNDS
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = build_schema(ONCOLOGY_INDEX)._schema  # noqa: SLF001  # strawberry names no public way to it

@@ -11,10 +11,10 @@ import uvicorn
 from app.cli import serve
 from app.cli.serve import server_options
 from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.ports import free_port
 from app.engines.read_only import WriteProof, Writing
 from app.errors import DatabaseWritableError
 from app.settings import Settings
-from engine_servers import free_port
 from test_cli import assert_one_line, environment, run
 
 __all__ = ["environment"]
@@ -132,7 +132,7 @@ def test_a_free_port_is_found_free_in_either_family(host: str) -> None:
 
 def test_an_address_of_ipv6_is_written_in_brackets() -> None:
     """So that it can be opened."""
-    assert serve._address(Settings(host="::1")) == "http://[::1]:8000"  # noqa: SLF001  # see above
+    assert Settings(host="::1").address == "http://[::1]:8000"
 
 
 # ------------------------------------------------------------------ the user of the database
@@ -175,3 +175,9 @@ def test_an_empty_graph_is_not_seeded_by_a_user_that_cannot(
     monkeypatch.setattr(serve, "load_bundles", lambda *_: pytest.fail("it was seeded"))
     serve._seed_when_empty(NEO4J, WriteProof(Writing.REFUSED, "x"))  # noqa: SLF001  # it needs no server
     assert "not seeded" in capsys.readouterr().err
+
+
+def test_a_browser_is_not_served_where_keys_are_asked_for(environment: dict[str, str]) -> None:
+    """It would give the engine's user to whoever opens it."""
+    assert run(environment, "keys", "create", "--name", "x").returncode == 0
+    assert_one_line(run(environment, "up", "--browser"), "SETTINGS_INVALID", "--browser")

@@ -60,6 +60,23 @@ def test_a_wrong_setting_is_one_line(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),  # noqa: S104  # nothing is bound
+        ("::", "[::1]"),
+        ("h.example", "h.example"),
+    ],
+)
+def test_the_address_can_be_opened_on_the_same_machine(
+    host: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is listened on."""
+    monkeypatch.setenv("ONCOGRAPH_HOST", host)
+    assert load_settings().address == f"http://{expected}:8000"
+
+
 def test_a_server_without_users_needs_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     """`NEO4J_AUTH=none` says so; a forgotten password is not taken for it."""
     monkeypatch.setenv("NEO4J_URI", NEO4J["NEO4J_URI"])

@@ -34,6 +34,7 @@ from graphql.execution.values import get_variable_values
 
 from app.api.answer import Answer, Failure, GraphQLRequest
 from app.api.failures import completed, failed, refused
+from app.browser.links import BrowserAddress
 from app.compiler import (
     BrokenPromiseError,
     CompiledOperation,
@@ -123,8 +124,10 @@ class Executor:
         cache_size: int = 512,
         explain_allowed: bool = True,
         introspection_allowed: bool = True,
+        browser: BrowserAddress | None = None,
     ) -> None:
         """Keep the parts; nothing is read yet."""
+        self._browser = browser
         self._index, self._schema, self._database = index, schema, database
         self._limits, self._explain_allowed = limits, explain_allowed
         self._introspection_allowed = introspection_allowed
@@ -160,7 +163,9 @@ class Executor:
             record = result.values
         payload = await self._shape(compiled, record, request)
         if self._explain_allowed and request.extensions.get("explain") is True:
-            payload["extensions"] = {"explain": [_explained(compiled, parameters, result)]}
+            payload["extensions"] = {
+                "explain": [_explained(compiled, parameters, result, self._browser)]
+            }
         return Answer(payload, None)
 
     async def _shape(
@@ -242,7 +247,10 @@ class _Introspection(ValidationRule):
 
 
 def _explained(
-    compiled: CompiledOperation, parameters: dict[str, Any], result: ReadResult | None
+    compiled: CompiledOperation,
+    parameters: dict[str, Any],
+    result: ReadResult | None,
+    browser: BrowserAddress | None,
 ) -> dict[str, Any]:
     return {
         "rootFields": [key for key, _ in compiled.plan.answer.members],
@@ -250,4 +258,7 @@ def _explained(
         "parameters": parameters,
         "rows": result.rows if result else 0,
         "databaseTimeMs": round(result.elapsed_s * 1000, 3) if result else 0.0,
+        "openInBrowser": (
+            browser.link(compiled.cypher, parameters) if browser and compiled.cypher else None
+        ),
     }

@@ -86,6 +86,8 @@ of evidence; disagreement is shown side by side.</p>
 <li><a href="/graphql">/graphql</a>: the GraphQL endpoint; in a browser GraphiQL, with examples</li>
 <li><a href="/schema.graphql">/schema.graphql</a>: the schema</li>
 <li>/export/TARGETS.tsv: all claims of a relation as a table, here those of TARGETS</li>
+<li><a href="/browser-kit/guide.html">/browser-kit/guide.html</a>: a guide for Neo4j Browser; its
+style is at /browser-kit/style.grass</li>
 <li><a href="/healthz">/healthz</a>: the process is up</li>
 <li><a href="/readyz">/readyz</a>: the database answers and holds a graph</li>
 </ul>

@@ -9,12 +9,13 @@ from types import FrameType
 from typing import Final, NoReturn
 
 import typer
+from rich.markup import escape
 
 from app.cli.export import export
 from app.cli.keys import keys
 from app.cli.opened import ERR
 from app.cli.seed import check_graph, seed, sources
-from app.cli.serve import query, schema, serve_graph, up
+from app.cli.serve import neo4j_up, query, schema, serve_graph, up
 from app.errors import OncographError
 
 cli: Final = typer.Typer(
@@ -32,6 +33,10 @@ cli.command()(export)
 cli.command()(query)
 cli.command()(schema)
 cli.add_typer(keys, name="keys")
+neo4j: Final = typer.Typer(help="A local Neo4j without Docker.", no_args_is_help=True)
+neo4j.command("up")(neo4j_up)
+neo4j.callback()(lambda: None)  # with it a single command keeps its name
+cli.add_typer(neo4j, name="neo4j")
 
 
 def main() -> None:
@@ -40,7 +45,9 @@ def main() -> None:
     try:
         cli()
     except OncographError as error:
-        ERR.print(f"[red]error[/red] {error.code}: {error}", highlight=False, soft_wrap=True)
+        # Escaped, or `oncograph[neo4j]` would lose what looks like a style.
+        text = f"[red]error[/red] {error.code}: {escape(str(error))}"
+        ERR.print(text, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None
 
 

@@ -5,7 +5,6 @@ import contextlib
 import errno
 import json
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -17,12 +16,14 @@ from app.access.exposure import refuse_exposure
 from app.api.answer import Answer, GraphQLRequest
 from app.api.execute import Executor
 from app.api.schema import build_schema
+from app.browser.links import browser_of
+from app.cli.local import print_neo4j, refuse_contradictions, running_engine, served_browser
 from app.cli.opened import ERR, OUT, verify
 from app.cli.seed import load_bundles, print_changes
 from app.db import open_database
 from app.engines import open_engine
 from app.engines.driver import open_driver
-from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.endpoint import BoltEndpoint
 from app.engines.read_only import WriteProof, prove_read_only
 from app.errors import DatabaseWritableError, PortTakenError
 from app.graph_model import ONCOLOGY_INDEX
@@ -35,15 +36,38 @@ GRACE_S: Final = 5
 WORKER_APP: Final = "app.main:create_worker_app"
 
 
-def up() -> None:
+def up(
+    *,
+    neo4j: Annotated[
+        bool, typer.Option("--neo4j", help="Start a local Neo4j instead of the embedded engine.")
+    ] = False,
+    browser: Annotated[
+        bool, typer.Option("--browser", help="Serve Neo4j Browser at /browser/ as well.")
+    ] = False,
+) -> None:
     """Start the engine, seed the graph when it is empty, and serve GraphQL."""
     settings = load_settings()
-    with _ready(settings) as endpoint:
+    is_closed = browser and open_gate(settings).is_closed()
+    refuse_contradictions(settings, local_neo4j=neo4j, browser=browser, is_closed=is_closed)
+    _refuse_what_cannot_be_served(settings)
+    files = served_browser(settings) if browser and not neo4j else None
+    with running_engine(settings, local=neo4j) as (settings, endpoint):
+        verify(settings, endpoint)
         _seed_when_empty(endpoint, _proved(settings, endpoint))
         _say_what_is_served(settings, endpoint)
-        OUT.print(f"  {_address(settings)}/graphql for GraphiQL, Ctrl-C to stop", highlight=False)
+        if files:
+            OUT.print(f"  {settings.address}/browser/ for Neo4j Browser", highlight=False)
+        if neo4j:
+            print_neo4j(settings, endpoint)
+        OUT.print(f"  {settings.address}/graphql for GraphiQL, Ctrl-C to stop", highlight=False)
         with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.run(create_app(settings, endpoint), **server_options(settings, GRACE_S))
+            app = create_app(settings, endpoint, browser_files=files)
+            uvicorn.run(app, **server_options(settings, GRACE_S))
+
+
+def neo4j_up() -> None:
+    """Start a local Neo4j without Docker, seed it when it is empty, and serve GraphQL on it."""
+    up(neo4j=True)
 
 
 def serve_graph(
@@ -51,7 +75,9 @@ def serve_graph(
 ) -> None:
     """Serve the graph that is there, and seed nothing. A stop lets finish what runs."""
     settings = load_settings()
-    with _ready(settings) as endpoint:
+    _refuse_what_cannot_be_served(settings)
+    with open_engine(settings) as endpoint:
+        verify(settings, endpoint)
         _proved(settings, endpoint)
         _say_what_is_served(settings, endpoint)
         options = server_options(settings, settings.drain_s)
@@ -63,24 +89,20 @@ def serve_graph(
                 uvicorn.run(WORKER_APP, factory=True, workers=workers, **options)
 
 
-@contextlib.contextmanager
-def _ready(settings: Settings) -> Iterator[BoltEndpoint]:
-    """Open the engine, once it is known that it may be served where it shall be."""
+def _refuse_what_cannot_be_served(settings: Settings) -> None:
+    """Refuse before anything is started."""
     gate = open_gate(settings)
     refuse_exposure(
         settings.host, settings.trusted_proxies, is_authenticated=gate.is_authenticated()
     )
     _refuse_taken_port(settings)
-    with open_engine(settings) as endpoint:
-        verify(settings, endpoint)
-        yield endpoint
 
 
 def _say_what_is_served(settings: Settings, endpoint: BoltEndpoint) -> None:
     is_closed = open_gate(settings).is_closed()
     asked = "keys and tokens are asked for" if is_closed else "open to this machine"
     OUT.print(
-        f"[bold]oncograph[/bold] serves {endpoint.engine} at {_address(settings)}, {asked}",
+        f"[bold]oncograph[/bold] serves {endpoint.engine} at {settings.address}, {asked}",
         highlight=False,
         soft_wrap=True,
     )
@@ -113,7 +135,7 @@ def _proved(settings: Settings, endpoint: BoltEndpoint) -> WriteProof:
             f"{found}. Give NEO4J_USER a user that only reads, as docs/neo4j.md says, or unset"
             " ONCOGRAPH_REQUIRE_READ_ONLY."
         )
-    if endpoint.engine is Engine.NEO4J:
+    if settings.neo4j_uri:  # of a local one its user is known to be the owner
         ERR.print(
             f"[yellow]warning[/yellow] {DatabaseWritableError.code}: {found}. Queries are sent for"
             " reading, which Neo4j enforces; docs/neo4j.md says how to make a user that reads.",
@@ -131,11 +153,6 @@ def _seed_when_empty(endpoint: BoltEndpoint, proof: WriteProof) -> None:
             ERR.print("The graph is empty and is not seeded: the database's user cannot write.")
         else:
             print_changes(load_bundles(endpoint, driver, packaged(ONCOLOGY_INDEX)))
-
-
-def _address(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{settings.port}"
 
 
 def query(
@@ -172,7 +189,11 @@ async def _answer(settings: Settings, endpoint: BoltEndpoint, request: GraphQLRe
     database = open_database(endpoint, timeout_s=settings.query_timeout_s)
     try:
         execute = Executor(
-            ONCOLOGY_INDEX, build_schema(ONCOLOGY_INDEX), database, compiler_limits(settings)
+            ONCOLOGY_INDEX,
+            build_schema(ONCOLOGY_INDEX),
+            database,
+            compiler_limits(settings),
+            browser=browser_of(endpoint, settings.browser_url),
         )
         return await execute(request)
     finally:

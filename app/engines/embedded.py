@@ -6,11 +6,9 @@ other commands of ours find it. Only loopback is listened on.
 """
 
 import contextlib
-import fcntl
 import json
 import logging
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -18,17 +16,24 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import Final, Self
 
 from app.engines.embedded_child import DATABASE, READY
 from app.engines.endpoint import BoltEndpoint, Engine
-from app.errors import EngineError, EngineStartError, PortTakenError
+from app.engines.folder import (
+    is_locked,
+    lock_folder,
+    password_in,
+    private_folder,
+    write_private,
+)
+from app.engines.ports import LOOPBACK, free_port, usable_port
+from app.errors import EngineError, EngineStartError
 
 _LOG: Final = logging.getLogger(__name__)
 START_TIMEOUT_S: Final = 60.0
 STOP_TIMEOUT_S: Final = 12.0
 _RESTART_PAUSES_S: Final = (0.2, 1.0, 3.0, 10.0)
-_LOOPBACK: Final = "127.0.0.1"
 
 
 class EmbeddedEngine:
@@ -43,10 +48,11 @@ class EmbeddedEngine:
             EngineStartError: the engine did not come up.
         """
         self._home = home
-        self._lock = _lock(home)
+        self._lock = lock_folder(home)
         try:
-            self._ports = (_free_port(), _usable_port(bolt_port))
-            self.endpoint = _endpoint(self._ports[1], _password(home))
+            bolt = usable_port(bolt_port, "Bolt", "ONCOGRAPH_EMBEDDED_BOLT_PORT")
+            self._ports = (free_port(), bolt)
+            self.endpoint = _endpoint(bolt, password_in(home))
             self._stopping = threading.Event()
             self._child = _start_child(home, self._ports)
             self._publish()
@@ -86,7 +92,7 @@ class EmbeddedEngine:
 
     def _publish(self) -> None:
         text = json.dumps({"pid": os.getpid(), "boltPort": self._ports[1]})
-        _write_private(self._home / "running.json", text)
+        write_private(self._home / "running.json", text)
 
     def _supervise(self) -> None:
         failures = 0
@@ -113,10 +119,7 @@ class EmbeddedEngine:
 
 def start_embedded(home: Path, *, bolt_port: int = 0) -> EmbeddedEngine:
     """Start the engine on a folder, which is made when missing; see `EmbeddedEngine`."""
-    home = home.resolve()
-    home.mkdir(parents=True, exist_ok=True)
-    home.chmod(0o700)
-    return EmbeddedEngine(home, bolt_port)
+    return EmbeddedEngine(private_folder(home), bolt_port)
 
 
 def running_endpoint(home: Path) -> BoltEndpoint | None:
@@ -125,90 +128,16 @@ def running_endpoint(home: Path) -> BoltEndpoint | None:
         found = json.loads((home / "running.json").read_text(encoding="ascii"))
         password = (home / "password").read_text(encoding="ascii")
         port = int(found["boltPort"])
-        with socket.create_connection((_LOOPBACK, port), timeout=1):
-            return _endpoint(port, password) if _is_locked(home) else None
+        with socket.create_connection((LOOPBACK, port), timeout=1):
+            return _endpoint(port, password) if is_locked(home) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def _endpoint(bolt_port: int, password: str) -> BoltEndpoint:
     return BoltEndpoint(
-        f"bolt://{_LOOPBACK}:{bolt_port}", "root", password, DATABASE, Engine.ARCADEDB
+        f"bolt://{LOOPBACK}:{bolt_port}", "root", password, DATABASE, Engine.ARCADEDB
     )
-
-
-# ── the folder ───────────────────────────────────────────────────────────────
-
-
-def _lock(home: Path) -> IO[str]:
-    handle = (home / "lock").open("a+", encoding="ascii")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        handle.seek(0)
-        holder = handle.read().strip() or "unknown"
-        handle.close()
-        raise EngineError(
-            f"The folder {home} is in use by process {holder}. Stop that one, or set"
-            " ONCOGRAPH_HOME to another folder."
-        ) from None
-    handle.truncate(0)
-    handle.write(str(os.getpid()))
-    handle.flush()
-    return handle
-
-
-def _is_locked(home: Path) -> bool:
-    with (home / "lock").open("a+", encoding="ascii") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
-
-
-def _password(home: Path) -> str:
-    path = home / "password"
-    if not path.exists():
-        _write_private(path, secrets.token_urlsafe(24))
-    return path.read_text(encoding="ascii")
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
-    draft = path.with_suffix(".draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    draft.replace(path)
-
-
-# ── ports ────────────────────────────────────────────────────────────────────
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((_LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _usable_port(port: int) -> int:
-    if port == 0:
-        return _free_port()
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((_LOOPBACK, port))
-        except OSError as error:
-            raise PortTakenError(
-                f"Bolt port {port} cannot be used ({error.strerror}). Stop what listens there,"
-                " or set ONCOGRAPH_EMBEDDED_BOLT_PORT to another port (0 takes a free one)."
-            ) from error
-    return port
-
-
-# ── the child ────────────────────────────────────────────────────────────────
 
 
 def _start_child(home: Path, ports: tuple[int, int]) -> "subprocess.Popen[str]":

@@ -115,6 +115,8 @@ class NodeType:
     caption: str = "name"
     """The property drawn on the node in Neo4j Browser."""
     colour: str = "#A5ABB6"
+    diameter: int = 60
+    """How large it is drawn there, in pixels."""
     biolink: str = "biolink:NamedThing"
     """Its Biolink category: the nearest one that holds for all its nodes."""
 

@@ -46,6 +46,7 @@ TARGET: Final = NodeType(
     ),
     caption="symbol",
     colour="#4C8EDA",
+    diameter=80,
     biolink="biolink:Gene",
 )
 
@@ -68,6 +69,7 @@ DISEASE: Final = NodeType(
         ),
     ),
     colour="#DA7194",
+    diameter=80,
     biolink="biolink:Disease",
 )
 
@@ -116,6 +118,7 @@ THERAPY: Final = NodeType(
         ),
     ),
     colour="#57C7A5",
+    diameter=80,
     biolink="biolink:Treatment",
 )
 
@@ -203,6 +206,7 @@ PUBLICATION: Final = NodeType(
     is_entity=False,
     caption="title",
     colour="#D9C8AE",
+    diameter=45,
     biolink="biolink:Publication",
 )
 SOURCE: Final = NodeType(
@@ -221,6 +225,7 @@ SOURCE: Final = NodeType(
     ),
     is_entity=False,
     colour="#848484",
+    diameter=45,
     biolink="biolink:InformationContentEntity",
 )
 

@@ -9,6 +9,7 @@ import pytest
 from app.api.answer import GraphQLRequest
 from app.api.execute import Executor, ReadResult
 from app.api.schema import build_schema
+from app.browser.links import own_browser
 from app.compiler import Limits
 from app.db import ReadResult as Result
 from app.graph_model import ONCOLOGY_INDEX
@@ -100,6 +101,23 @@ async def test_explain_shows_the_query_and_its_parameters() -> None:
     assert (explained["cypher"], explained["parameters"]) == reader.asked[0]
     assert explained["parameters"] == {"target_symbol": "MSLN"}
     assert (explained["rows"], explained["databaseTimeMs"]) == (1, 1.0)
+
+
+async def test_explain_gives_a_link_that_opens_the_query_in_browser() -> None:
+    """With its parameters written in; without a Browser, or without a query, there is none."""
+    browser = own_browser("http://127.0.0.1:8000/browser/")
+    query = '{ target(symbol: "O\'Hara") { name } }'
+    for operation, given, opens in (
+        (query, browser, True),
+        (query, None, False),
+        ("{ __typename }", browser, False),
+    ):
+        execute = Executor(ONCOLOGY_INDEX, SCHEMA, Reader([["a name"]]), Limits(), browser=given)
+        asked = GraphQLRequest(operation, None, {}, {"explain": True}, read_only_method=False)
+        (explained,) = (await execute(asked)).payload["extensions"]["explain"]
+        assert bool(explained["openInBrowser"]) is opens
+        if opens:
+            assert "symbol%3A%20%27O%5C%27Hara%27" in explained["openInBrowser"]
 
 
 async def test_known_operations_are_compiled_once() -> None:

@@ -12,11 +12,12 @@ from fastapi import FastAPI
 from app.db import BATCH, Database, open_database
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.ports import free_port
 from app.errors import DatabaseError, DatabaseTimeoutError, DatabaseUnavailableError
 from app.graph_model import ONCOLOGY_INDEX
 from app.main import create_app
 from app.settings import Settings
-from engine_servers import clear, free_port
+from engine_servers import clear
 from graph_seed.gather import packaged
 from graph_seed.load import load
 

@@ -21,10 +21,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from app.engines.endpoint import BoltEndpoint
+from app.engines.neo4j_home import BOUNDS
+from app.engines.ports import free_port
 from app.errors import SettingsError
 from app.settings import load_settings
 from engine_choice import chosen
-from engine_servers import BOUNDS, clear, free_port
+from engine_servers import clear
 
 ROOT: Final = Path(__file__).parents[2]
 BIN: Final = Path(sys.executable).parent

@@ -11,6 +11,7 @@ from app import db
 from app.db import Database, open_database, refuse_old_version
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.ports import free_port
 from app.errors import (
     DatabaseAuthError,
     DatabaseError,
@@ -19,7 +20,6 @@ from app.errors import (
     DatabaseUnavailableError,
 )
 from engine_choice import on_neo4j
-from engine_servers import free_port
 
 SLOW = "UNWIND range(1, $n) AS x UNWIND range(1, $n) AS y RETURN count(x + y) AS endless"
 RUNNING = (

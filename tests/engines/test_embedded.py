@@ -16,8 +16,8 @@ import pytest
 from app.db import open_database
 from app.engines.driver import open_driver
 from app.engines.embedded import running_endpoint, start_embedded
+from app.engines.ports import free_port
 from app.errors import DatabaseUnavailableError, EngineError, PortTakenError
-from engine_servers import free_port
 
 PATIENCE_S = 20
 

@@ -10,10 +10,11 @@ import pytest
 from app.db import Database, open_database
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.ports import free_port
 from app.engines.read_only import Writing, judged, prove_read_only
 from app.errors import DatabaseError
 from engine_choice import chosen, on_neo4j
-from engine_servers import NEO4J_VERSIONS, Neo4jServer, free_port
+from engine_servers import NEO4J_VERSIONS, Neo4jServer
 
 READER = [
     *(("GRANTED", "access", "HOME"), ("GRANTED", "execute", "*"), ("GRANTED", "load", "*")),

@@ -23,7 +23,7 @@ from app.cli.seed import load_bundles, print_changes
 from app.db import open_database
 from app.engines import open_engine
 from app.engines.driver import open_driver
-from app.engines.endpoint import BoltEndpoint
+from app.engines.endpoint import BoltEndpoint, Engine
 from app.engines.read_only import WriteProof, prove_read_only
 from app.errors import DatabaseWritableError, PortTakenError
 from app.graph_model import ONCOLOGY_INDEX
@@ -53,7 +53,7 @@ def up(
     files = served_browser(settings) if browser and not neo4j else None
     with running_engine(settings, local=neo4j) as (settings, endpoint):
         verify(settings, endpoint)
-        _seed_when_empty(endpoint, _proved(settings, endpoint))
+        _seed_when_empty(endpoint, _proved(settings, endpoint, is_own=neo4j))
         _say_what_is_served(settings, endpoint)
         if files:
             OUT.print(f"  {settings.address}/browser/ for Neo4j Browser", highlight=False)
@@ -120,8 +120,10 @@ def server_options(settings: Settings, grace_s: int) -> dict[str, Any]:
     }
 
 
-def _proved(settings: Settings, endpoint: BoltEndpoint) -> WriteProof:
+def _proved(settings: Settings, endpoint: BoltEndpoint, *, is_own: bool = False) -> WriteProof:
     """Find out whether the database's user can write, and say it where it may.
+
+    Of a Neo4j that was started here it is known: its user is the owner.
 
     Raises:
         DatabaseWritableError: it may, or nobody can tell, and the settings insist.
@@ -135,7 +137,7 @@ def _proved(settings: Settings, endpoint: BoltEndpoint) -> WriteProof:
             f"{found}. Give NEO4J_USER a user that only reads, as docs/neo4j.md says, or unset"
             " ONCOGRAPH_REQUIRE_READ_ONLY."
         )
-    if settings.neo4j_uri:  # of a local one its user is known to be the owner
+    if endpoint.engine is Engine.NEO4J and not is_own:
         ERR.print(
             f"[yellow]warning[/yellow] {DatabaseWritableError.code}: {found}. Queries are sent for"
             " reading, which Neo4j enforces; docs/neo4j.md says how to make a user that reads.",

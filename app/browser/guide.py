@@ -93,4 +93,7 @@ def _levels(index: ModelIndex) -> Iterable[str]:
     for property_ in index.model.claim_properties:
         if property_.name == "level" and isinstance(property_.type, Enumeration):
             for level, meaning in property_.type.values.items():
-                yield f"<tr><td>{html.escape(level)}</td><td>{html.escape(meaning)}</td></tr>"
+                yield (
+                    f'<tr><td style="padding-right:1em">{html.escape(level)}</td>'
+                    f"<td>{html.escape(meaning)}</td></tr>"
+                )

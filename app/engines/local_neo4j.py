@@ -126,7 +126,8 @@ def wait_until_it_answers(
     with open_driver(endpoint) as driver:
         while time.monotonic() < deadline and process.poll() is None:
             try:
-                driver.verify_connectivity()
+                # A query, not only a greeting: the first one may take seconds more.
+                driver.execute_query("RETURN 1", database_=endpoint.database)
             except AuthError as error:
                 raise EngineDataError(
                     f"Neo4j refused the password in {log.parent / 'password'}. Write the one"
@@ -136,5 +137,15 @@ def wait_until_it_answers(
                 time.sleep(0.3)
             else:
                 return
-    last = " / ".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-3:])
-    raise EngineStartError(f"Neo4j did not start within {timeout_s:.0f} s; {log} ends: {last}")
+    lines = [line for file in (log, log.parent / "logs" / "neo4j.log") for line in _lines(file)]
+    raise EngineStartError(
+        f"Neo4j did not start within {timeout_s:.0f} s; {log.parent / 'logs'} ends:"
+        f" {' / '.join(lines[-3:])}"
+    )
+
+
+def _lines(file: Path) -> list[str]:
+    if not file.exists():
+        return []
+    text = file.read_text(encoding="utf-8", errors="replace")
+    return [line for line in text.splitlines() if line.strip()]

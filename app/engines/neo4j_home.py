@@ -30,9 +30,11 @@ def write_configuration(
     """Write `neo4j.conf`: loopback only, nothing reported, and the lines given."""
     (home / "conf").mkdir(parents=True, exist_ok=True)
     own = (
-        f"server.default_advertised_address={LOOPBACK}",
-        f"server.bolt.listen_address={LOOPBACK}:{bolt_port}",
-        f"server.http.listen_address={LOOPBACK}:{http_port}",
+        *(
+            f"server.{name}.{kind}_address={LOOPBACK}:{port}"
+            for name, port in (("bolt", bolt_port), ("http", http_port))
+            for kind in ("listen", "advertised")
+        ),
         "server.https.enabled=false",
         "dbms.usage_report.enabled=false",
         f"server.memory.pagecache.size={page_cache}",

@@ -16,7 +16,11 @@ _DRAWER = "document.querySelector('[data-testid=guidesDrawer]')"
 _FRAME = "document.querySelector('[data-testid=frame]')"
 """The answer of the last command: new ones come on top."""
 _RUNNABLE = f"[...{_DRAWER}.querySelectorAll('pre.runnable')]"
-_NODE = f"[...{_FRAME}.querySelectorAll('svg g.node')].find(n => n.textContent.includes('MSLN'))"
+_STYLED = (
+    "[...document.querySelectorAll('[data-testid=frame]')]"
+    ".find(f => f.querySelector('svg g.node') && f.innerText.includes('triple-negative'))"
+)
+_NODE = f"[...{_STYLED}.querySelectorAll('svg g.node')].find(n => n.textContent.includes('MSLN'))"
 
 
 def walk_through(page: Page) -> None:
@@ -46,14 +50,14 @@ def run_from_guide(page: Page, place: int) -> str:
 
 
 def see_the_style(page: Page) -> None:
-    """Make sure that the last graph has the colours, sizes and captions of the kit."""
+    """Make sure that a graph with mesothelin has the colours, sizes and captions of the kit."""
     style = style_of(ONCOLOGY)["node.Target"]
-    circle = f"({_NODE}).querySelector('circle.b-outline, circle')"
-    page.wait_for(f"{_NODE} !== undefined")
+    circle = f"({_NODE}).querySelector('circle.b-outline')"
     assert page.evaluate(f"{circle}.getAttribute('fill')").upper() == style["color"]
     diameter = 2 * float(page.evaluate(f"{circle}.getAttribute('r')"))
     assert f"{diameter:g}px" == style["diameter"]
-    page.wait_for(f"{_FRAME}.querySelector('svg').textContent.includes('EXPRESSED_IN')")
+    texts = f"[...{_STYLED}.querySelectorAll('g.relationship text')].map(text => text.textContent)"
+    page.wait_for(f"{texts}.some(text => text.includes('EXPRESSED_IN'))")
 
 
 def editor_text(page: Page) -> str:
@@ -91,3 +95,11 @@ def open_links(
     page.open(explained["openInBrowser"])
     start = without_spaces(inlined(explained["cypher"], explained["parameters"]))
     assert without_spaces(editor_text(page)) in start
+
+
+def connect(page: Page, password: str) -> None:
+    """Type the password into a form that is filled in otherwise."""
+    page.wait_for("document.querySelector('[data-testid=password]') !== null")
+    page.evaluate("document.querySelector('[data-testid=password]').focus()")
+    page.call("Input.insertText", text=password)
+    page.evaluate("document.querySelector('[data-testid=connect]').click()")

@@ -20,6 +20,7 @@ from typing import Any, Final
 import pytest
 from ruamel.yaml import YAML
 
+from app.browser.session import configuration_lines
 from app.engines.endpoint import BoltEndpoint
 from app.engines.neo4j_home import BOUNDS
 from app.engines.ports import free_port
@@ -62,10 +63,10 @@ def test_file_is_what_its_format_asks_for(command: tuple[str, ...]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_neo4j_has_the_bounds_of_the_guide(services: Mapping[str, Any]) -> None:
+def test_neo4j_has_bounds_and_browser_as_documented(services: Mapping[str, Any]) -> None:
     """The image takes `a.b_c` as `NEO4J_a_b__c`."""
     given = services["neo4j"]["environment"]
-    for line in BOUNDS:
+    for line in (*BOUNDS, *configuration_lines("http://127.0.0.1:8000/browser-kit")):
         name, _, value = line.partition("=")
         assert given["NEO4J_" + name.replace("_", "__").replace(".", "_")] == value
 

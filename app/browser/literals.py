@@ -18,6 +18,8 @@ _TOKEN: Final = re.compile(
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _ESCAPES: Final = {
     "\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f",
+    # Neo4j Browser decodes a whole address and looks for the end of the query only then.
+    "&": "\\u0026", "#": "\\u0023",
 }  # fmt: skip
 _SMALLEST: Final = -(2**63)
 

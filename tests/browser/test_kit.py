@@ -190,7 +190,7 @@ def test_loopback_is_told_from_the_rest(host: str, *, expected: bool) -> None:
 def test_links_know_where_browser_is() -> None:
     """Ours needs no connection, that of a Neo4j is filled in, and without one there is no link."""
     assert own_browser("http://127.0.0.1:8000/browser/").link("RETURN $x", {"x": "a&b#%"}) == (
-        "http://127.0.0.1:8000/browser/?cmd=edit&arg=RETURN%20%27a%26b%23%25%27"
+        "http://127.0.0.1:8000/browser/?cmd=edit&arg=RETURN%20%27a%5Cu0026b%5Cu0023%25%27"
     )
     connection = "dbms=neo4j%3A%2F%2Fan%2520na%40db.example%3A7687&db=graph"
     assert browser_of(NEO4J) == BrowserAddress("http://db.example:7474/browser/", connection)

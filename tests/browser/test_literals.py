@@ -102,6 +102,12 @@ def test_only_parameters_are_replaced() -> None:
     )
 
 
+@given(st.recursive(SCALARS, st.lists))
+def test_a_literal_has_nothing_that_ends_a_link_early(value: Any) -> None:
+    """Browser decodes the whole address before it looks for the end of the query."""
+    assert not set("&#") & set(literal(value))
+
+
 @given(VALUES)
 def test_a_link_carries_the_query(value: Any) -> None:
     """What Browser takes out of the address is the query with its parameters written in."""

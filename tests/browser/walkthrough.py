@@ -90,7 +90,9 @@ def open_links(
     written = f"RETURN {literal(values)} AS found,\n  '$values'"
     assert without_spaces(editor_text(page)) == without_spaces(written)
     page.evaluate("document.querySelector('[data-testid=editor-Run]').click()")
-    page.wait_for(f"{_FRAME}?.querySelector('tbody')?.innerText")
+    found = page.wait_for(f"{_FRAME}?.querySelector('tbody')?.innerText")
+    for text in (value for value in values if isinstance(value, str)):
+        assert without_spaces(text) in without_spaces(found)
     (explained,) = ask('{ target(symbol: "MSLN") { name } }')["extensions"]["explain"]
     page.open(explained["openInBrowser"])
     start = without_spaces(inlined(explained["cypher"], explained["parameters"]))

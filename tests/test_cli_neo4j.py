@@ -98,7 +98,12 @@ def test_browser_is_styled_and_guided(started: Started, tmp_path: Path) -> None:
         connect(page, started.endpoint.password)
         walk_through(page)
         see_the_style(page)
-        open_links(page, browser, lambda query: ask(started.environment, query, explain=True))
+        open_links(
+            page,
+            browser,
+            lambda query: ask(started.environment, query, explain=True),
+            started.endpoint.password,
+        )
 
 
 def test_it_stops_cleanly_and_keeps_its_data(started: Started) -> None:

@@ -66,8 +66,8 @@ class Page:
             if found := self.evaluate(script):
                 return found
             time.sleep(0.2)
-        text = self.evaluate("document.body.innerText")
-        raise AssertionError(f"waited in vain for {script}; the page says: {text[:3000]}")
+        text = self.evaluate("document.body?.innerText")
+        raise AssertionError(f"waited in vain for {script}; the page says: {str(text)[:3000]}")
 
     def call(self, method: str, **parameters: object) -> dict[str, Any]:
         """Call a method of the protocol."""

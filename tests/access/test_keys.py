@@ -135,15 +135,21 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
 
 
 def test_keys_that_are_made_at_once_are_all_kept(path: Path) -> None:
-    """Two commands do not overwrite each other."""
-    threads = [
-        threading.Thread(target=create_key, args=(path, str(n), Scope.READ)) for n in range(8)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(read_keys(path)) == 8
+    """Two commands do not overwrite each other, nor stumble over a folder both would make."""
+    for attempt in range(20):
+        file = path.parent / str(attempt) / "keys.json"
+        together = threading.Barrier(8)
+
+        def create(name: str, file: Path = file, together: threading.Barrier = together) -> None:
+            together.wait()
+            create_key(file, name, Scope.READ)
+
+        threads = [threading.Thread(target=create, args=(str(n),)) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(read_keys(file)) == 8
 
 
 def test_a_revoked_key_is_refused_by_who_has_read_the_file_before(path: Path) -> None:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.access import Gate
 from app.access.principal import remember
+from app.api.cors import KIT
 from app.api.http import RETRY_AFTER_S, is_graphiql, unasked_response
 from app.errors import (
     AccessError,
@@ -25,7 +26,7 @@ from app.errors import (
 
 GRAPHQL: Final = "/graphql"
 _OPEN: Final = ("/", "/healthz", "/readyz")
-_OPEN_FILES: Final = ("/static/", "/browser-kit/")
+_OPEN_FILES: Final = ("/static/", KIT)
 """The kit for Neo4j Browser, which can send no key, says what the model has and the story tells."""
 _VARY: Final = "Authorization, X-API-Key"
 _POLICY_VIOLATED: Final = 1008

@@ -94,3 +94,21 @@ async def test_other_headers_are_refused_beforehand(tmp_path: Path) -> None:
     """Only those that the service reads."""
     async with service(tmp_path, cors_origins=(APP,)) as client:
         assert (await preflight(client, APP, "x-evil")).status_code == 400
+
+
+async def test_neo4j_browser_may_have_its_kit_beside_an_allow_list(tmp_path: Path) -> None:
+    """It is on no list and sends headers of its own; the kit answers it, keys or not."""
+    create_key(tmp_path / "keys.json", "x", Scope.READ)
+    origin = {"origin": "http://127.0.0.1:7474"}
+    asked = {
+        **origin,
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "cache-control, pragma, sentry-trace",
+    }
+    async with service(tmp_path, cors_origins=APP) as client:
+        before = await client.options("/browser-kit/guide.html", headers=asked)
+        assert before.status_code == 204
+        assert "sentry-trace" in before.headers["access-control-allow-headers"]
+        guide = await client.get("/browser-kit/guide.html", headers=origin)
+        assert guide.status_code == 200
+        assert guide.headers["access-control-allow-origin"] == "*"

@@ -56,11 +56,12 @@ STORY: Final = (
         ),
         (
             Query(
-                "Cancers that express mesothelin",
-                "MATCH path = (:Target {symbol: 'MSLN'})-[:EXPRESSED_IN]->(:Disease)\nRETURN path",
+                "Cancers that express mesothelin, by what supports it",
+                "MATCH path = (:Target {symbol: 'MSLN'})"
+                "-[:EXPRESSED_IN {direction: 'SUPPORTS'}]->(:Disease)\nRETURN path",
             ),
             Query(
-                "The same as a table, with who says it",
+                "For and against as a table, with who says it",
                 "MATCH (:Target {symbol: 'MSLN'})-[claim:EXPRESSED_IN]->(disease:Disease)\n"
                 "RETURN disease.name AS disease, claim.expression AS expression,\n"
                 "  claim.level AS level, claim.direction AS direction, claim.source AS source\n"
@@ -191,8 +192,8 @@ STORY: Final = (
     ),
     Slide(
         "What is not known",
-        "Which questions are open, and which cancers express mesothelin without an outcome of the"
-        " therapy there? That it is expressed does not say that the therapy works.",
+        "Which questions are open, and which cancers express mesothelin, with no claim that the"
+        " therapy was studied there? That it is expressed does not say that the therapy works.",
         (
             Quote("ONCOGRAPH:article-28-safety", "Whether it is safe in people is not known yet."),
             Quote("ONCOGRAPH:article-28-durability", "How long a response lasts is not known yet."),
@@ -208,9 +209,9 @@ STORY: Final = (
                 "RETURN path",
             ),
             Query(
-                "Cancers with the target and no outcome",
+                "Cancers that express the target, where no claim is about the therapy",
                 "MATCH (therapy:Therapy {name: 'CAR-NKT'})-[:TARGETS]->(target:Target)\n"
-                "MATCH path = (target)-[:EXPRESSED_IN]->(disease:Disease)\n"
+                "MATCH path = (target)-[:EXPRESSED_IN {direction: 'SUPPORTS'}]->(disease:Disease)\n"
                 "WHERE NOT EXISTS { (therapy)-[:STUDIED_FOR]->(disease) }\n"
                 "RETURN path",
             ),

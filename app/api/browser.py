@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.browser.favourites import archive
 from app.browser.guide import guide
-from app.browser.session import is_loopback, opening_page, session
+from app.browser.session import names_this_machine, opening_page, session
 from app.browser.story import all_queries
 from app.browser.style import grass, style_of
 from app.engines.endpoint import BoltEndpoint
@@ -77,7 +77,7 @@ class BrowserKit:
         Only under a name of this machine: a page of another site whose name was made to lead
         here could read it otherwise.
         """
-        if not is_loopback(request.url.hostname or ""):
+        if not names_this_machine(request.url.hostname or ""):
             raise HTTPException(404)
         nonce = secrets.token_urlsafe(16)
         port = request.url.port or 80

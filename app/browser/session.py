@@ -43,8 +43,11 @@ location.replace("index.html" + location.search);
 """)
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether an address is of this machine alone."""
+def names_this_machine(host: str) -> bool:
+    """Tell whether a request's host is of this machine alone, without asking a name server.
+
+    A name that somebody made to lead here is none of ours, whatever it resolves to.
+    """
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

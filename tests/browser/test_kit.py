@@ -15,7 +15,7 @@ from app.api.browser import BrowserKit
 from app.browser.favourites import archive, documents
 from app.browser.guide import guide
 from app.browser.links import BrowserAddress, browser_of, own_browser
-from app.browser.session import configuration_lines, is_loopback
+from app.browser.session import configuration_lines, names_this_machine
 from app.browser.story import STORY, all_queries
 from app.browser.style import grass, style_of
 from app.engines.endpoint import BoltEndpoint, Engine
@@ -182,9 +182,9 @@ async def test_the_session_is_for_this_machine_only(tmp_path: Path) -> None:
         *((host, False) for host in ("0.0.0.0", "::", "192.168.0.2", "localhost.example")),  # noqa: S104  # it is refused
     ],
 )
-def test_loopback_is_told_from_the_rest(host: str, *, expected: bool) -> None:
+def test_names_of_this_machine_are_told_from_the_rest(host: str, *, expected: bool) -> None:
     """By address, and by the one name that means it."""
-    assert is_loopback(host) is expected
+    assert names_this_machine(host) is expected
 
 
 def test_links_know_where_browser_is() -> None:

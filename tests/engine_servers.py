@@ -24,7 +24,13 @@ from app.engines.endpoint import BoltEndpoint, Engine
 from app.engines.local_neo4j import wait_until_it_answers
 from app.engines.maven import repository
 from app.engines.neo4j_home import BOUNDS, write_configuration, write_first_user
-from app.engines.neo4j_program import JAVA_VERSIONS, NEO4J_VERSION, Neo4jProgram, find_neo4j
+from app.engines.neo4j_program import (
+    JAVA_VERSIONS,
+    NEO4J_VERSION,
+    OPENED,
+    Neo4jProgram,
+    find_neo4j,
+)
 from app.engines.ports import free_port
 from app.errors import DownloadError, EngineMissingError
 from app.settings import Settings
@@ -116,7 +122,7 @@ class Neo4jServer:
             # It starts a second Java, which takes these and not the options of the first.
             env={
                 **self._environment(),
-                "JAVA_OPTS": shlex.join([f"-Xmx{heap}", *self._options]),
+                "JAVA_OPTS": shlex.join([f"-Xmx{heap}", *OPENED, *self._options]),
             },
             text=True,
             timeout=ADMIN_TIMEOUT_S,

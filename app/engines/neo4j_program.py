@@ -21,7 +21,11 @@ NEO4J_VERSION: Final = "5.26.28"
 JAVA_VERSIONS: Final = (17, 21)
 """The versions of Java that it runs on."""
 _ENTRY_POINT: Final = "META-INF/services/org.neo4j.server.startup.EntryPoint"
-_OPENED: Final = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+OPENED: Final = tuple(
+    f"--add-opens=java.base/{package}=ALL-UNNAMED"
+    for package in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+)
+"""What a Java that runs a Neo4j has to open to it; `neo4j.conf` has the same by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,8 @@ class Neo4jProgram:
         self, main_class: str, *, heap: str = "1g", options: Sequence[str] = ()
     ) -> list[str]:
         """Write the command that runs one of its classes; arguments follow."""
-        opens = (f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED)
         class_path = ":".join(map(str, self.jars))
-        return [self.java, f"-Xmx{heap}", *opens, *options, "-cp", class_path, main_class]
+        return [self.java, f"-Xmx{heap}", *OPENED, *options, "-cp", class_path, main_class]
 
     def entry_point(self) -> str:
         """Read which class starts the server: its name changed with the calendar versions.

@@ -35,6 +35,10 @@ OncographError
     ├── FilterError               FILTER_INVALID        an operator without a value
     ├── DepthError                DEPTH_EXCEEDED        nodes nested too deep
     ├── CostError                 COST_EXCEEDED         more rows than the budget
+    ├── TokensError               TOKENS_EXCEEDED       a document longer than allowed
+    ├── FieldsError               FIELDS_EXCEEDED       or with more fields
+    ├── AliasesError              ALIASES_EXCEEDED      or with more aliases
+    ├── RootFieldsError           ROOT_FIELDS_EXCEEDED  more root fields than allowed
     ├── IntrospectionError        INTROSPECTION_DISABLED  the schema is not told here
     ├── TableUnknownError         TABLE_UNKNOWN         a download of no relation, or in no format
     └── HttpVersionError          HTTP_VERSION_TOO_OLD  a cut-off download would look whole
@@ -268,6 +272,30 @@ class CostError(RequestError):
     """The operation could return more rows than the budget allows."""
 
     code = "COST_EXCEEDED"
+
+
+class TokensError(RequestError):
+    """The document is longer than allowed."""
+
+    code = "TOKENS_EXCEEDED"
+
+
+class FieldsError(RequestError):
+    """The document has more fields than allowed."""
+
+    code = "FIELDS_EXCEEDED"
+
+
+class AliasesError(RequestError):
+    """The document has more aliases than allowed."""
+
+    code = "ALIASES_EXCEEDED"
+
+
+class RootFieldsError(RequestError):
+    """The operation has more root fields than allowed."""
+
+    code = "ROOT_FIELDS_EXCEEDED"
 
 
 class IntrospectionError(RequestError):

@@ -19,6 +19,7 @@ from app.access.tokens import Issuer, TokenRules
 from app.api.access import AccessMiddleware
 from app.api.browser import BrowserKit
 from app.api.cors import AllowedOrigins
+from app.api.document_limits import DocumentLimits
 from app.api.execute import Executor
 from app.api.export import RELEASE_HEADER, Exports
 from app.api.http import graphql_routes
@@ -46,6 +47,13 @@ def compiler_limits(settings: Settings) -> Limits:
         max_depth=settings.max_depth,
         max_cost=settings.max_cost,
         max_walk_ms=round(settings.walk_time_s * 1000),
+    )
+
+
+def document_limits(settings: Settings) -> DocumentLimits:
+    """Take the bounds on documents from the settings."""
+    return DocumentLimits(
+        settings.max_tokens, settings.max_fields, settings.max_aliases, settings.max_root_fields
     )
 
 
@@ -140,6 +148,7 @@ def create_app(
         schema,
         database,
         compiler_limits(settings),
+        document_limits=document_limits(settings),
         cache_size=settings.plan_cache_size,
         explain_allowed=settings.explain_allowed,
         introspection_allowed=settings.introspection_allowed,

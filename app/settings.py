@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(1_048_576, gt=0, description="Largest request body, in bytes.")
     default_page_size: int = Field(25, ge=1, description="Rows of a page that asks for no number.")
     max_page_size: int = Field(5000, ge=1, description="Most rows of one page.")
+    max_tokens: int = Field(5_000, ge=1, description="Longest document, in tokens.")
+    max_fields: int = Field(1_000, ge=1, description="Most fields of a document.")
+    max_aliases: int = Field(100, ge=0, description="Most aliases of a document.")
+    max_root_fields: int = Field(25, ge=1, description="Most root fields of an operation.")
     max_depth: int = Field(10, ge=1, description="How deep nodes may be nested in nodes.")
     max_cost: int = Field(250_000, ge=1, description="Most rows one operation may read.")
     walk_time_s: float = Field(

@@ -11,28 +11,18 @@ data break a promise of the schema), strawberry runs over the shaped answer and
 places values, nulls and errors as the specification has it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
 import strawberry
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    GraphQLError,
-    GraphQLSchema,
-    GraphQLSyntaxError,
-    OperationDefinitionNode,
-    OperationType,
-    ValidationRule,
-    get_operation_ast,
-    parse,
-    validate,
-)
+from graphql import GraphQLSchema, OperationDefinitionNode
 from graphql.execution.values import get_variable_values
 
 from app.api.answer import Answer, Failure, GraphQLRequest
+from app.api.document_limits import COMMON_LIMITS, DocumentLimits
+from app.api.documents import NOT_A_QUERY, DocumentRules, Prepared, RefusedError
 from app.api.failures import completed, failed, refused
 from app.browser.links import BrowserAddress
 from app.compiler import (
@@ -41,18 +31,13 @@ from app.compiler import (
     Limits,
     bind,
     compile_operation,
-    decided_by,
     shape_of_all,
 )
-from app.errors import IntrospectionError, OncographError
+from app.errors import OncographError
 from app.graph_model.index import ModelIndex
 
-NOT_A_QUERY: Final = "OPERATION_NOT_SUPPORTED"
-MAX_TOKENS: Final = 10_000
-"""The longest document that is parsed; what is long by right belongs into variables."""
 MAX_CACHED_DOCUMENT: Final = 20_000
 """Longer documents are prepared anew each time, which bounds the cache's memory."""
-_SCHEMA_FIELDS: Final = ("__schema", "__type")
 
 
 class ReadResult(Protocol):
@@ -82,27 +67,6 @@ class Reader(Protocol):
         ...
 
 
-class RefusedError(Exception):
-    """GraphQL itself refuses the request."""
-
-    def __init__(self, code: str, errors: Sequence[GraphQLError]) -> None:
-        """Keep the code for all of the errors."""
-        super().__init__(code)
-        self.code, self.errors = code, errors
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A validated document and the operation asked for in it."""
-
-    query: str
-    operation_name: str | None
-    document: DocumentNode = field(compare=False)
-    operation: OperationDefinitionNode = field(compare=False)
-    decided_by: Mapping[str, range] = field(compare=False)
-    """The variables whose numbers decide the query."""
-
-
 @dataclass(frozen=True, slots=True)
 class ShapedVariables:
     """Coerced variables; equal when they lead to the same query."""
@@ -121,6 +85,7 @@ class Executor:
         database: Reader,
         limits: Limits,
         *,
+        document_limits: DocumentLimits = COMMON_LIMITS,
         cache_size: int = 512,
         explain_allowed: bool = True,
         introspection_allowed: bool = True,
@@ -130,8 +95,9 @@ class Executor:
         self._browser = browser
         self._index, self._schema, self._database = index, schema, database
         self._limits, self._explain_allowed = limits, explain_allowed
-        self._introspection_allowed = introspection_allowed
         self._graphql: GraphQLSchema = schema._schema  # noqa: SLF001  # strawberry names no public way to it
+        rules = DocumentRules(self._graphql, document_limits, introspection_allowed)
+        self._prepare = rules.prepare
         self._known = lru_cache(cache_size)(self._prepare)
         self._compiled = lru_cache(cache_size)(self._compile)
 
@@ -155,17 +121,17 @@ class Executor:
         compile_ = self._compiled if is_short else self._compile
         shape = shape_of_all(variables, prepared.decided_by)
         compiled = compile_(prepared, ShapedVariables(shape, variables))
-        parameters = bind(compiled.plan, variables, self._limits, self._index.model.scoring)
+        bound = bind(compiled.plan, variables, self._limits, self._index.model.scoring)
         record: list[Any] = []
         result: ReadResult | None = None
         if compiled.cypher:
-            result = await self._database.read(compiled.cypher, parameters)
+            result = await self._database.read(compiled.cypher, bound.parameters)
             record = result.values
         payload = await self._shape(compiled, record, request)
+        payload["extensions"] = {"cost": bound.cost}
         if self._explain_allowed and request.extensions.get("explain") is True:
-            payload["extensions"] = {
-                "explain": [_explained(compiled, parameters, result, self._browser)]
-            }
+            explained = _explained(compiled, bound.parameters, result, self._browser)
+            payload["extensions"]["explain"] = [explained]
         return Answer(payload, None)
 
     async def _shape(
@@ -188,31 +154,6 @@ class Executor:
         )
         return completed(result.data, result.errors)
 
-    def _prepare(self, query: str, operation_name: str | None) -> Prepared:
-        try:
-            document = parse(query, max_tokens=MAX_TOKENS)
-        except GraphQLSyntaxError as error:
-            raise RefusedError("GRAPHQL_PARSE_FAILED", [error]) from error
-        operation = get_operation_ast(document, operation_name)
-        # Before validation, which would refuse it too, but not say by which method it may come.
-        if operation and operation.operation is not OperationType.QUERY:
-            problem = f"The graph can only be queried: {operation.operation.value} is not served."
-            raise RefusedError(NOT_A_QUERY, [GraphQLError(problem, operation)])
-        is_told = self._introspection_allowed
-        errors = validate(self._graphql, document, hide_suggestions=not is_told)
-        if errors:
-            raise RefusedError("GRAPHQL_VALIDATION_FAILED", errors)
-        if not is_told and (asking := validate(self._graphql, document, [_Introspection])):
-            raise RefusedError(IntrospectionError.code, asking)
-        if operation is None:
-            problem = (
-                f"There is no operation named {operation_name!r} in the document."
-                if operation_name is not None
-                else "The document has several operations: give operationName."
-            )
-            raise RefusedError("OPERATION_NOT_FOUND", [GraphQLError(problem)])
-        return Prepared(query, operation_name, document, operation, decided_by(document))
-
     def _coerce(
         self, operation: OperationDefinitionNode, given: Mapping[str, Any]
     ) -> Mapping[str, Any]:
@@ -233,17 +174,6 @@ class Executor:
             prepared.operation,
             variables.values,
         )
-
-
-class _Introspection(ValidationRule):
-    """Finds where a document asks for the schema; `__typename` is no part of it."""
-
-    def enter_field(self, node: FieldNode, *_: object) -> None:
-        """Report the two fields of the root that lead into it."""
-        if node.name.value in _SCHEMA_FIELDS:
-            message = f"{node.name.value} is not answered: introspection is switched off here."
-            fix = "Ask whoever runs the service for the schema."
-            self.report_error(GraphQLError(f"{message} {fix}", node))
 
 
 def _explained(

@@ -27,7 +27,7 @@ from app.engines.endpoint import BoltEndpoint, Engine
 from app.engines.read_only import WriteProof, prove_read_only
 from app.errors import DatabaseWritableError, PortTakenError
 from app.graph_model import ONCOLOGY_INDEX
-from app.main import compiler_limits, create_app, open_gate
+from app.main import compiler_limits, create_app, document_limits, open_gate
 from app.settings import Settings, load_settings
 from graph_seed.gather import packaged
 
@@ -195,6 +195,7 @@ async def _answer(settings: Settings, endpoint: BoltEndpoint, request: GraphQLRe
             build_schema(ONCOLOGY_INDEX),
             database,
             compiler_limits(settings),
+            document_limits=document_limits(settings),
             browser=browser_of(endpoint, settings.browser_url),
         )
         return await execute(request)

@@ -41,7 +41,7 @@ from graphql import (
 )
 
 from app.compiler.arguments import decided_by, shape_of_all
-from app.compiler.bind import bind, cost_of
+from app.compiler.bind import bind
 from app.compiler.context import Context, Limits
 from app.compiler.emit import emit
 from app.compiler.operation_plan import Plan
@@ -57,7 +57,6 @@ __all__ = [
     "Limits",
     "bind",
     "compile_operation",
-    "cost_of",
     "decided_by",
     "shape_of_all",
 ]

@@ -6,6 +6,7 @@ sizes, cursors, ids, weights, and with the page sizes the cost.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, assert_never
 
 from app.compiler.arguments import resolve
@@ -35,7 +36,16 @@ Values: TypeAlias = dict[str, Any]
 _MAX_INTEGER: Final = 2**63 - 1
 
 
-def bind(plan: Plan, variables: Mapping[str, Any], limits: Limits, scoring: Scoring) -> Values:
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What the variables of one request make of a plan."""
+
+    parameters: Values
+    cost: int
+    """Rows that are read if every page is full."""
+
+
+def bind(plan: Plan, variables: Mapping[str, Any], limits: Limits, scoring: Scoring) -> Bound:
     """Make the query parameters of one request.
 
     Raises:
@@ -51,7 +61,7 @@ def bind(plan: Plan, variables: Mapping[str, Any], limits: Limits, scoring: Scor
             cost=cost,
             maximum=limits.max_cost,
         )
-    return bound
+    return Bound(bound, cost)
 
 
 def bind_parameters(

@@ -46,7 +46,7 @@ async def test_the_type_of_a_node_is_always_told(tmp_path: Path) -> None:
     """Clients need `__typename` to read their answers."""
     body = {"query": "{ __typename }"}
     answer = await ask("/graphql", is_told=False, home=tmp_path, json=body)
-    assert answer.json() == {"data": {"__typename": "Query"}}
+    assert answer.json()["data"] == {"__typename": "Query"}
 
 
 async def test_the_page_follows(tmp_path: Path) -> None:

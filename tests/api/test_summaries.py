@@ -9,8 +9,8 @@ from graphql import get_operation_ast, parse, validate
 from app.api.answer import GraphQLRequest
 from app.api.execute import Executor
 from app.api.schema import build_schema
-from app.compiler import CompiledOperation, Limits, compile_operation, cost_of
-from app.compiler.bind import bind
+from app.compiler import CompiledOperation, Limits, compile_operation
+from app.compiler.bind import Bound, bind
 from app.compiler.summaries_shape import histogram
 from app.db import Database
 from app.engines.driver import open_driver
@@ -80,7 +80,7 @@ def compiled(query: str) -> CompiledOperation:
     return compile_operation(schema, ONCOLOGY_INDEX, LIMITS, document, operation, {})
 
 
-def bound(query: str) -> dict[str, Any]:
+def bound(query: str) -> Bound:
     """Compile and bind an operation without variables."""
     return bind(compiled(query).plan, {}, LIMITS, ONCOLOGY_INDEX.model.scoring)
 
@@ -202,14 +202,14 @@ def test_values_and_buckets_are_counted_in_the_cost() -> None:
       facets(fields: [KIND, MODALITY], first: 10) { missing }
       statistics(field: COST_PER_DOSE_USD_LOW, buckets: 5) { histogram { count } } } }"""
     # One for the operation, the connection and the facets field each.
-    assert cost_of(compiled(query).plan.cost, bound(query)) == 3 + 2 + 2 * 10 + 5
+    assert bound(query).cost == 3 + 2 + 2 * 10 + 5
 
 
 def test_combinations_are_counted_in_the_cost() -> None:
     """Three sets make seven combinations, whatever there is in them."""
     query = "{ therapies(first: 0) { overlap(of: [{}, {}, {}]) { exactly } } }"
     # One for the operation, the connection and the overlap each.
-    assert cost_of(compiled(query).plan.cost, bound(query)) == 3 + 7
+    assert bound(query).cost == 3 + 7
 
 
 def test_what_is_not_asked_for_is_not_in_the_query() -> None:

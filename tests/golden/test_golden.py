@@ -52,7 +52,7 @@ def compiled(name: str) -> tuple[CompiledOperation, dict[str, Any]]:
     made = compile_operation(
         graphql_schema, ONCOLOGY_INDEX, limits, document, operation, coerced.coerced
     )
-    return made, bind(made.plan, coerced.coerced, limits, ONCOLOGY_INDEX.model.scoring)
+    return made, bind(made.plan, coerced.coerced, limits, ONCOLOGY_INDEX.model.scoring).parameters
 
 
 @pytest.fixture(scope="module")

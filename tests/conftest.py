@@ -8,7 +8,7 @@ import pytest
 
 from app.db import Database, open_database
 from app.engines.endpoint import BoltEndpoint
-from engine_choice import chosen
+from engine_choice import BOTH, chosen
 from engine_servers import NEO4J_VERSIONS, SPARING, arcadedb, neo4j_server
 from sharing import ByFileAndEngine
 
@@ -18,11 +18,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileAndEng
     return ByFileAndEngine(config, log)
 
 
-@pytest.fixture(scope="session", params=chosen())
+@pytest.fixture(scope="session", params=chosen(among=BOTH))
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BoltEndpoint]:
-    """Run each engine in turn: the same tests run on all of them."""
+    """Run each engine in turn: the same tests run on both, those that say so on more."""
     folder: Path = tmp_path_factory.mktemp(request.param)
     name: str = request.param
     running = (

@@ -2,8 +2,8 @@
 
 So what a file loads into an engine is loaded once, and each process starts an engine once,
 since these groups are given out in the order of collection, in which engines come one after
-the other. (Groups by mark, `--dist loadgroup`, are not heeded with pytest 9.2: issue 1386 of
-pytest-xdist.)
+the other. The newest Neo4j is started once in all. (Groups by mark, `--dist loadgroup`, are
+not heeded with pytest 9.2: issue 1386 of pytest-xdist.)
 """
 
 from typing import Final
@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from engine_choice import ENGINES
 
+THE_NEWEST: Final = ENGINES[-1]
 EACH_ALONE: Final = ("test_kill_at_random.py", "test_neo4j_import.py")
 """They run engines of their own, for minutes: their tests need not wait for each other."""
 
@@ -21,6 +22,8 @@ def group_of(nodeid: str) -> str:
     file, _, test = nodeid.partition("::")
     if file.endswith(EACH_ALONE):
         return nodeid
+    if THE_NEWEST in test:
+        return THE_NEWEST  # few tests, for which one start of it is enough
     return f"{file} {next((name for name in ENGINES if name in test), '')}".rstrip()
 
 

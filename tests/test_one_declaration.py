@@ -14,6 +14,7 @@ from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY
 from app.graph_model.index import index_model
 from app.graph_model.model import Link, NodeType, Property, Relation, ScalarType
+from engine_choice import on_all_engines
 from engine_servers import clear
 from graph_seed.check import check
 from graph_seed.constraints import constraint_statements
@@ -81,6 +82,7 @@ QUERY = """{
 }"""
 
 
+@on_all_engines
 async def test_a_declared_type_is_loaded_checked_and_queried(
     engine: BoltEndpoint, database: Database
 ) -> None:

@@ -19,7 +19,6 @@ from app.db import Database
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from engine_servers import clear
 from graph_seed.gather import PRECEDENCE, gather
 from graph_seed.load import LoadOptions, load
@@ -53,7 +52,6 @@ def test_the_page_has_every_question() -> None:
     assert list(QUESTIONS) == headings
 
 
-@on_both_engines
 @pytest.mark.parametrize("title", QUESTIONS)
 async def test_answer(title: str, loaded: BoltEndpoint, database: Database) -> None:
     """The answer on the page is the engine's."""

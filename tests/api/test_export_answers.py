@@ -21,7 +21,6 @@ from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
 from app.graph_model.model import Relation
-from engine_choice import on_both_engines
 from reference.executor import Reference
 from reference.filters import Filters
 from reference.inputs import Inputs, Sentinel
@@ -32,7 +31,6 @@ from reference.seeded import seeded
 from reference.store import write_world
 from reference.world import WorldClaim
 
-pytestmark = on_both_engines
 SCHEMA = build_schema(ONCOLOGY_INDEX)
 LIMITS = Limits(max_cost=10**12)
 WORLD = make_world(ONCOLOGY_INDEX, seed=0)

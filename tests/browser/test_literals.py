@@ -15,7 +15,6 @@ from app.browser.links import own_browser
 from app.browser.literals import inlined, literal
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
-from engine_choice import on_both_engines
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     [
@@ -50,7 +49,6 @@ def test_the_examples_hold() -> None:
     assert doctest.testmod(literals_module).failed == 0
 
 
-@on_both_engines
 def test_a_literal_is_read_as_its_value(engine: BoltEndpoint) -> None:
     """Whatever its quotes, characters, size and depth."""
     with open_driver(engine) as driver:
@@ -63,7 +61,6 @@ def test_a_literal_is_read_as_its_value(engine: BoltEndpoint) -> None:
         holds()
 
 
-@on_both_engines
 def test_a_moment_is_read_as_the_same(engine: BoltEndpoint) -> None:
     """With its offset."""
     moment = datetime(2026, 11, 1, 12, 30, 5, 123456, tzinfo=UTC)

@@ -10,7 +10,6 @@ from app.browser.story import Query, all_queries
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from engine_servers import clear
 from golden.test_golden import NAMES, compiled
 from graph_seed.gather import PRECEDENCE, packaged
@@ -33,7 +32,6 @@ def story(engine: BoltEndpoint) -> BoltEndpoint:
     return engine
 
 
-@on_both_engines
 def test_every_query_of_the_guide_finds_something(story: BoltEndpoint) -> None:
     """On the graph that a person has at first."""
     with open_driver(story) as driver:
@@ -41,7 +39,6 @@ def test_every_query_of_the_guide_finds_something(story: BoltEndpoint) -> None:
     assert empty == []
 
 
-@on_both_engines
 def test_a_query_with_its_parameters_written_in_is_the_same(story: BoltEndpoint) -> None:
     """Every golden finds the same with literals, as a link has them, as with parameters."""
     with open_driver(story) as driver:

@@ -19,7 +19,7 @@ from app.errors import (
     DatabaseTooOldError,
     DatabaseUnavailableError,
 )
-from engine_choice import on_neo4j
+from engine_choice import on_all_engines, on_neo4j
 
 SLOW = "UNWIND range(1, $n) AS x UNWIND range(1, $n) AS y RETURN count(x + y) AS endless"
 RUNNING = (
@@ -29,6 +29,7 @@ RUNNING = (
 )
 
 
+@on_all_engines
 async def test_a_read_gives_the_one_record(database: Database) -> None:
     """Values in their order, lists and nulls as they are."""
     result = await database.read("RETURN $a, [1, null], $b.c", {"a": "x", "b": {"c": 1.5}})
@@ -43,6 +44,7 @@ async def test_several_records_are_a_fault_of_ours(database: Database) -> None:
         await database.read("UNWIND [1, 2] AS x RETURN x", {})
 
 
+@on_all_engines
 async def test_a_slow_query_is_ended(engine: BoltEndpoint) -> None:
     """It gives the timeout error in time, and the next read works."""
     database = open_database(engine, timeout_s=1)
@@ -54,6 +56,7 @@ async def test_a_slow_query_is_ended(engine: BoltEndpoint) -> None:
     await database.close()
 
 
+@on_all_engines
 async def test_a_cancelled_read_leaves_the_pool_usable(engine: BoltEndpoint) -> None:
     """As when a client goes away: with one connection in the pool, the next read gets it."""
     database = open_database(engine, timeout_s=20, pool_size=1)

@@ -21,6 +21,7 @@ from app.db import open_database
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
+from engine_choice import on_all_engines
 from engine_servers import clear
 from graph_seed.gather import packaged
 from graph_seed.load import load
@@ -74,6 +75,7 @@ def test_cypher(name: str) -> None:
     assert path.read_text() == text
 
 
+@on_all_engines
 @pytest.mark.parametrize("name", NAMES)
 async def test_answer(name: str, curated: BoltEndpoint) -> None:
     """Each engine gives the answer that was reviewed, keys in the order asked."""

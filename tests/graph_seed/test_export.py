@@ -10,7 +10,6 @@ from seed_world import Loaded, claim, fresh_graph, node, publication
 
 from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from graph_seed.check import check
 from graph_seed.export import ExportReport, Format, Selection, export_kgx
 from graph_seed.gather import PRECEDENCE, gather, packaged
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 
 ALL = Selection()
 NASTY = 'a "quote"\tand | pipe \\ slash \\n\nnew line, naïve 🧬'
-
-
-pytestmark = on_both_engines
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from app.db import open_database
 from app.engines.embedded import start_embedded
 from app.engines.endpoint import Engine
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from graph_seed.check import check
 from graph_seed.gather import PRECEDENCE, gather
 from graph_seed.load import LoadOptions, load
@@ -44,9 +43,6 @@ def _load(graph: Loaded, folder: Path, *names: str) -> LoadReport:
     bundles = gather(named, ONCOLOGY_INDEX, folder)
     options = LoadOptions(PRECEDENCE)
     return load(graph.driver, graph.database, bundles, ONCOLOGY_INDEX, None, options)
-
-
-pytestmark = on_both_engines
 
 
 @pytest.fixture

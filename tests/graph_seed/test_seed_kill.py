@@ -11,7 +11,6 @@ from loader_process import CANCERS, start_loader
 from seed_world import Loaded, fresh_graph, world
 
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from graph_seed.check import check
 
 if TYPE_CHECKING:
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
 GENES = 9_000
 _TIMEOUT_S = 60
-
-
-pytestmark = on_both_engines
 
 
 @pytest.fixture

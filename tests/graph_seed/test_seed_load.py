@@ -9,6 +9,7 @@ from seed_world import CANCER, GENE, Loaded, claim, fresh_graph, node, publicati
 
 from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
+from engine_choice import on_all_engines
 from graph_seed.constraints import constraint_statements
 from graph_seed.gather import packaged
 from graph_seed.load import load
@@ -17,6 +18,9 @@ from graph_seed.stage import BATCH
 
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
+
+
+pytestmark = on_all_engines
 
 
 @pytest.fixture

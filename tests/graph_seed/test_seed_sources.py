@@ -12,7 +12,6 @@ from seed_world import Loaded, claim, fresh_graph, node
 import graph_seed.load
 from app.errors import LoadInProgressError, SeedError
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from graph_seed.check import check
 from graph_seed.graph import Graph
 from graph_seed.lease import hold_lease
@@ -21,9 +20,6 @@ from graph_seed.records import Bundle, Claim, Excluded, Node, Place
 
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
-
-
-pytestmark = on_both_engines
 
 
 @pytest.fixture

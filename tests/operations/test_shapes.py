@@ -20,7 +20,6 @@ from app.db import Database, ReadResult, open_database
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from engine_servers import clear
 from graph_seed.gather import PRECEDENCE, gather
 from graph_seed.load import LoadOptions, load
@@ -38,8 +37,6 @@ FILES: Final = {
     "mondo_mappings": "ontology/mondo_cancer_mappings.sssom.tsv",
 }
 SCHEMA: Final = build_schema(ONCOLOGY_INDEX)
-
-pytestmark = on_both_engines
 
 
 @dataclass

@@ -23,6 +23,7 @@ from app.db import open_database
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
+from engine_choice import on_all_engines
 from reference.executor import Reference
 from reference.made_world import make_world
 from reference.operations import Operation, OperationMaker
@@ -57,6 +58,7 @@ async def execute(engine: BoltEndpoint) -> AsyncIterator[Executor]:
     await database.close()
 
 
+@on_all_engines
 async def test_same_answers(execute: Executor, request: pytest.FixtureRequest) -> None:
     """Every random operation gives the reference's data, or errors it has codes for."""
     name = next((name for name in MOST_OPERATIONS if name in request.node.name), "")

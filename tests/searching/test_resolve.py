@@ -1,9 +1,6 @@
 """Pasted names and ids are told apart: what each stands for, and how surely."""
 
-from engine_choice import on_both_engines
 from searching.search_world import Asked
-
-pytestmark = on_both_engines
 
 EXPECTED = {
     "MSLN": ("EXACT", ["HGNC:7371"]),

@@ -2,10 +2,7 @@
 
 import pytest
 
-from engine_choice import on_both_engines
 from searching.search_world import Asked, ids
-
-pytestmark = on_both_engines
 
 MESOTHELIN = "HGNC:7371"
 PANCREATIC_CANCER = "MONDO:0009831"

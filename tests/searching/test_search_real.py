@@ -6,11 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.engines.endpoint import BoltEndpoint
-from engine_choice import on_both_engines
 from searching.search_reference import Ranking
 from searching.search_world import Asked, entities, ids
-
-pytestmark = on_both_engines
 
 FIXED = (
     "pancreatic carcinoma", "carcinoma pancreatic", "carcinoma", "lymphoma b cell", "c", "of",

@@ -6,12 +6,9 @@ import pytest
 
 from app.compiler import Limits
 from app.engines.endpoint import BoltEndpoint
-from engine_choice import on_both_engines
 from golden.test_golden import read
 from traversal.asking import Asker, asking
 from traversal.plain_graph import PlainGraph
-
-pytestmark = on_both_engines
 
 NAMES = ("paths_between", "paths_to_kind", "neighborhood", "relations_of_an_entity")
 

@@ -9,7 +9,6 @@ from app.compiler import Limits
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from engine_servers import clear
 from graph_seed.load import load
 from graph_seed.records import Claim, Node, Records
@@ -17,8 +16,6 @@ from traversal.asking import Asker, asking
 from traversal.plain_graph import Rules
 from traversal.test_neighborhood import ask as ask_around
 from traversal.test_paths import ask, ids_of
-
-pytestmark = on_both_engines
 
 GENES = 1200
 HUBS = ("UBERON:0000001", "UBERON:0000002")

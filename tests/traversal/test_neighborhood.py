@@ -5,13 +5,10 @@ from typing import Any
 from app.compiler import Limits
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from reference.seeded import seeded
 from traversal.asking import Asker, asking
 from traversal.plain_graph import PlainGraph, Rules
 from traversal.plain_neighborhood import edges_among, nodes_around
-
-pytestmark = on_both_engines
 
 ROUNDS = 15
 QUERY = """query Q($ids: [ID!]!, $hops: Int, $relations: [RelationName!], $kinds: [EntityKind!],

@@ -8,7 +8,6 @@ import pytest
 from app.compiler import Limits
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from reference.seeded import seeded
 from traversal.asking import Asker, asking
 from traversal.plain_graph import (
@@ -18,8 +17,6 @@ from traversal.plain_graph import (
     paths_between,
     paths_to_kind,
 )
-
-pytestmark = on_both_engines
 
 ROUNDS = 12
 QUERY = """query Q($from: ID!, $to: ID, $toKind: EntityKind, $maxHops: Int, $maxDegree: Int,

@@ -4,12 +4,9 @@ from collections import defaultdict
 from typing import Any
 
 from app.graph_model import ONCOLOGY_INDEX
-from engine_choice import on_both_engines
 from reference.seeded import seeded
 from traversal.asking import Asker
 from traversal.plain_graph import PlainClaim, PlainGraph, Rules
-
-pytestmark = on_both_engines
 
 ROUNDS = 12
 QUERY = """query Q($id: ID!, $types: [RelationName!], $kinds: [EntityKind!],

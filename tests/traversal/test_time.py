@@ -2,15 +2,12 @@
 
 from app.compiler import Limits
 from app.engines.endpoint import BoltEndpoint
-from engine_choice import on_both_engines
 from reference.seeded import seeded
 from traversal.asking import Asker, asking
 from traversal.plain_graph import PlainGraph, Rules, paths_between, paths_to_kind
 from traversal.plain_neighborhood import nodes_around
 from traversal.test_neighborhood import ask as ask_around
 from traversal.test_paths import ask, ids_of
-
-pytestmark = on_both_engines
 
 ROUNDS = 12
 NO_TIME = Limits(max_walk_ms=0, max_cost=10**12)

@@ -23,6 +23,10 @@ OncographError
 │   ├── IssuerUnavailableError    ISSUER_UNAVAILABLE    the keys of tokens cannot be had now
 │   ├── KeysFileError             KEYS_UNREADABLE       the file of keys cannot be used
 │   └── KeyUnknownError           KEY_UNKNOWN           there is no such key to revoke
+├── TrafficError                  TRAFFIC_REFUSED       more is asked than is taken on
+│   ├── ClientBusyError           CLIENT_BUSY           too much at once by one client
+│   ├── RateExceededError         RATE_EXCEEDED         too often by one client
+│   └── ServiceBusyError          SERVICE_BUSY          too much at once by all
 ├── GraphChangedError             GRAPH_CHANGED         a load began during a download
 ├── ExportsBusyError              EXPORTS_BUSY          as many downloads as allowed are under way
 ├── SeedError                     SEED_INVALID          records cannot be loaded as they are
@@ -187,6 +191,35 @@ class KeyUnknownError(AccessError):
     """No API key has this id."""
 
     code = "KEY_UNKNOWN"
+
+
+class TrafficError(OncographError):
+    """More is asked than is taken on now; after some seconds it may be."""
+
+    code = "TRAFFIC_REFUSED"
+
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
+        """Keep when to come back."""
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class ClientBusyError(TrafficError):
+    """As many requests of one client as are allowed at once are under way."""
+
+    code = "CLIENT_BUSY"
+
+
+class RateExceededError(TrafficError):
+    """A client asks more often than it may."""
+
+    code = "RATE_EXCEEDED"
+
+
+class ServiceBusyError(TrafficError):
+    """As many requests as are taken on run, and as many as may wait for them."""
+
+    code = "SERVICE_BUSY"
 
 
 class GraphChangedError(OncographError):

@@ -26,6 +26,7 @@ from app.api.http import graphql_routes
 from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import HEADER, RequestIdMiddleware
 from app.api.schema import build_schema
+from app.api.traffic import TrafficMiddleware
 from app.browser.links import browser_of, own_browser
 from app.compiler import Limits
 from app.db import Database, open_database
@@ -35,7 +36,11 @@ from app.errors import DatabaseUnavailableError
 from app.graph_model import ONCOLOGY_INDEX
 from app.graph_model.index import ModelIndex
 from app.settings import Settings, keys_path, load_settings
+from app.traffic import Admission, TrafficLimits
+from app.traffic.bucket import Rate
 
+SPARE_CONNECTIONS: Final = 2
+"""For readiness and the landing page, which take no place among what is counted."""
 STATIC: Final = Path(__file__).parent / "api" / "static"
 
 
@@ -54,6 +59,20 @@ def document_limits(settings: Settings) -> DocumentLimits:
     """Take the bounds on documents from the settings."""
     return DocumentLimits(
         settings.max_tokens, settings.max_fields, settings.max_aliases, settings.max_root_fields
+    )
+
+
+def traffic_limits(settings: Settings) -> TrafficLimits:
+    """Take from the settings how much may be asked."""
+    rate = None
+    if settings.rate_per_minute:
+        rate = Rate(settings.rate_per_minute, settings.rate_burst)
+    return TrafficLimits(
+        running=settings.max_concurrent,
+        waiting=settings.max_waiting,
+        wait_s=settings.max_wait_s,
+        per_client=settings.max_concurrent_per_client,
+        rate=rate,
     )
 
 
@@ -107,6 +126,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(RequestIdMiddleware),
         *([shared] if settings.cors_origins else []),
         Middleware(AccessMiddleware, gate=open_gate(settings)),
+        Middleware(TrafficMiddleware, admission=Admission(traffic_limits(settings))),
     ]
 
 
@@ -139,7 +159,12 @@ def create_app(
         DatabaseUnavailableError: the database's URI cannot be used.
     """
     schema = build_schema(index)
-    database = open_database(endpoint, timeout_s=settings.query_timeout_s)
+    database = open_database(
+        endpoint,
+        timeout_s=settings.query_timeout_s,
+        # What runs has a connection at once: waiting is done in one place, with its own bound.
+        pool_size=settings.max_concurrent + SPARE_CONNECTIONS,
+    )
     browser = browser_of(endpoint, settings.browser_url)
     if browser_files:
         browser = own_browser(f"{settings.address}/browser/")
@@ -174,7 +199,11 @@ def create_app(
         middleware=_middleware(settings),
         exception_handlers={HTTPException: refused_page, Exception: failed_page},
         routes=[
-            *graphql_routes(execute, max_body_bytes=settings.max_body_bytes),
+            *graphql_routes(
+                execute,
+                max_body_bytes=settings.max_body_bytes,
+                body_timeout_s=settings.body_timeout_s,
+            ),
             *exports.routes(),
             *pages.routes(),
             *BrowserKit(index, endpoint, browser_files).routes(),

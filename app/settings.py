@@ -54,6 +54,17 @@ class Settings(BaseSettings):
         15, ge=1, description="Seconds that what runs may go on when `serve` is told to stop."
     )
     max_body_bytes: int = Field(1_048_576, gt=0, description="Largest request body, in bytes.")
+    body_timeout_s: float = Field(10.0, gt=0, description="Seconds a request body may take.")
+    max_concurrent: int = Field(48, ge=1, description="Requests that run at once.")
+    max_waiting: int = Field(48, ge=0, description="Requests that may wait for those to end.")
+    max_wait_s: float = Field(5.0, gt=0, description="Seconds one of them may wait.")
+    max_concurrent_per_client: int = Field(
+        64, ge=1, description="Requests of one client that run or wait."
+    )
+    rate_per_minute: int = Field(
+        0, ge=0, description="Requests a client may make per minute; 0 for any number."
+    )
+    rate_burst: int = Field(60, ge=1, description="How many of them may come at once.")
     default_page_size: int = Field(25, ge=1, description="Rows of a page that asks for no number.")
     max_page_size: int = Field(5000, ge=1, description="Most rows of one page.")
     max_tokens: int = Field(5_000, ge=1, description="Longest document, in tokens.")

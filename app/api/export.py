@@ -9,13 +9,13 @@ as JSON; after it the connection is cut off, so that no part passes for the whol
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from graphql import GraphQLSchema
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -25,6 +25,7 @@ from app.api.execute import Reader
 from app.api.export_request import Asked, read_asked
 from app.api.failures import failed
 from app.api.http import RETRY_AFTER_S
+from app.api.presence import while_there
 from app.api.request_id import current_request_id
 from app.compiler import Limits
 from app.compiler.export import FINISHED_RELEASE, CompiledExport, compile_export
@@ -99,7 +100,8 @@ class Exports:
         """Answer one request."""
         download = _Download(send)
         try:
-            await _while_there(receive, self._answer(Request(scope), download))
+            with suppress(ClientDisconnect):  # nobody is there to read anything
+                await while_there(receive, self._answer(Request(scope), download))
         except OncographError as error:
             if download.is_started:
                 _LOG.error("request %s: a table was cut off: %s", current_request_id(), error)
@@ -188,21 +190,3 @@ def _refuse_old_http(scope: Scope) -> None:
             "HTTP/1.0 cannot tell a table that was cut off from a whole one. Use HTTP/1.1; for"
             " nginx before the service: proxy_http_version 1.1."
         )
-
-
-async def _while_there(receive: Receive, work: Coroutine[Any, Any, None]) -> None:
-    """Do the work, and cancel it when the client goes away."""
-    working, leaving = asyncio.create_task(work), asyncio.create_task(_gone(receive))
-    try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        working.cancel()
-        leaving.cancel()
-        await asyncio.wait((working, leaving))
-    if not working.cancelled():
-        working.result()
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -6,6 +6,7 @@ outcome in its status code. The endpoint is a bare ASGI application, because eve
 request goes through it and because each method has to be answered with a GraphQL body.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from starlette.types import Receive, Scope, Send
 from app.access.principal import is_closed, may_explain
 from app.api.answer import Answer, Execute, Failure, GraphQLRequest
 from app.api.graphiql import PAGE_HEADERS, graphiql_page, wants_graphiql
+from app.api.presence import while_there
 from app.api.request_id import current_request_id
 from app.errors import ForbiddenError
 
@@ -52,9 +54,9 @@ class _RefusedError(Exception):
         self.status, self.code, self.headers = status, code, headers
 
 
-def graphql_routes(execute: Execute, *, max_body_bytes: int) -> list[Route]:
+def graphql_routes(execute: Execute, *, max_body_bytes: int, body_timeout_s: float) -> list[Route]:
     """Make the routes of the GraphQL endpoint; GraphiQL is at the same address."""
-    endpoint = GraphQLEndpoint(execute, max_body_bytes, graphiql_page())
+    endpoint = GraphQLEndpoint(execute, max_body_bytes, body_timeout_s, graphiql_page())
     return [Route("/graphql", endpoint, name="graphql")]
 
 
@@ -64,6 +66,7 @@ class GraphQLEndpoint:
 
     execute: Execute
     max_body_bytes: int
+    body_timeout_s: float
     page: str
     """GraphiQL, for browsers that come without a query."""
 
@@ -86,7 +89,7 @@ class GraphQLEndpoint:
             media_type = negotiate(accept)
             asked = await self._read(request)
             _refuse_explain(request, asked)
-            answer = await self._answer(asked)
+            answer = await while_there(request.receive, self._answer(asked))
         except _RefusedError as error:
             payload = {"errors": [{"message": str(error), "extensions": {"code": error.code}}]}
             return _json_response(payload, error.status, media_type, error.headers)
@@ -101,18 +104,30 @@ class GraphQLEndpoint:
         return _from_body(await self._body(request))
 
     async def _body(self, request: Request) -> bytes:
-        """Read the body up to the bound; Content-Length is believed only when it is too large."""
+        """Read the body up to the bounds; Content-Length is believed only when it is too large."""
         announced = request.headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:19]) > self.max_body_bytes:
             raise self._too_large()
         chunks: list[bytes] = []
         size = 0
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > self.max_body_bytes:
-                raise self._too_large()
-            chunks.append(chunk)
+        try:
+            async with asyncio.timeout(self.body_timeout_s):
+                async for chunk in request.stream():
+                    size += len(chunk)
+                    if size > self.max_body_bytes:
+                        raise self._too_large()
+                    chunks.append(chunk)
+        except TimeoutError:
+            raise self._too_slow() from None
         return b"".join(chunks)
+
+    def _too_slow(self) -> _RefusedError:
+        return _RefusedError(
+            408,
+            "BODY_TIMEOUT",
+            f"The body took longer than the {self.body_timeout_s:g} s allowed. Send it at once.",
+            Connection="close",  # as below
+        )
 
     def _too_large(self) -> _RefusedError:
         return _RefusedError(

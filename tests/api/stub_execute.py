@@ -12,6 +12,7 @@ from app.api.http import graphql_routes
 from app.api.request_id import RequestIdMiddleware
 
 LIMIT = 2_000
+BODY_TIMEOUT_S = 0.5
 IS_JSON = {"content-type": "application/json"}
 QUERY = b'{"query": "{ __typename }"}'
 FINE = Answer({"data": {"__typename": "Query"}}, None)
@@ -34,7 +35,8 @@ class Stub:
 
 def client_of(execute: Callable[..., Any], limit: int = LIMIT) -> httpx.AsyncClient:
     """Make a client without default headers that talks to the endpoint alone."""
-    app = RequestIdMiddleware(Starlette(routes=graphql_routes(execute, max_body_bytes=limit)))
+    routes = graphql_routes(execute, max_body_bytes=limit, body_timeout_s=BODY_TIMEOUT_S)
+    app = RequestIdMiddleware(Starlette(routes=routes))
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", timeout=5
     )

@@ -66,7 +66,9 @@ def service(asked: list[str]) -> Starlette:
         return Answer({"data": result.data}, None)
 
     static = Mount("/static", StaticFiles(directory=STATIC))
-    return Starlette(routes=[*graphql_routes(execute, max_body_bytes=99_999), static])
+    return Starlette(
+        routes=[*graphql_routes(execute, max_body_bytes=99_999, body_timeout_s=10), static]
+    )
 
 
 @pytest.mark.parametrize(

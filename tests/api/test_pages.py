@@ -76,7 +76,9 @@ async def page(
 ) -> httpx.Response:
     """Get one of the pages."""
     pages = Pages(execute, check, SCHEMA.as_str(), "ArcadeDB")
-    app = Starlette(routes=[*graphql_routes(execute, max_body_bytes=999), *pages.routes()])
+    app = Starlette(
+        routes=[*graphql_routes(execute, max_body_bytes=999, body_timeout_s=10), *pages.routes()]
+    )
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000"
     ) as client:

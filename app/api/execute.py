@@ -14,6 +14,7 @@ places values, nulls and errors as the specification has it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from time import perf_counter
 from typing import Any, Final, Protocol
 
 import strawberry
@@ -41,11 +42,24 @@ from app.compiler import (
     Limits,
     bind,
     compile_operation,
+    cost_of,
     decided_by,
     shape_of_all,
 )
 from app.errors import IntrospectionError, OncographError
 from app.graph_model.index import ModelIndex
+from app.observe.operation import (
+    ANONYMOUS,
+    CacheState,
+    Observe,
+    OperationSeen,
+    Span,
+    no_span,
+    nobody,
+    outcome_of,
+    outcome_of_error,
+    spanned,
+)
 
 NOT_A_QUERY: Final = "OPERATION_NOT_SUPPORTED"
 MAX_TOKENS: Final = 10_000
@@ -125,20 +139,40 @@ class Executor:
         explain_allowed: bool = True,
         introspection_allowed: bool = True,
         browser: BrowserAddress | None = None,
+        observe: Observe = nobody,
+        span: Span = no_span,
     ) -> None:
         """Keep the parts; nothing is read yet."""
+        self._observe, self._span = observe, span
         self._browser = browser
         self._index, self._schema, self._database = index, schema, database
         self._limits, self._explain_allowed = limits, explain_allowed
         self._introspection_allowed = introspection_allowed
         self._graphql: GraphQLSchema = schema._schema  # noqa: SLF001  # strawberry names no public way to it
-        self._known = lru_cache(cache_size)(self._prepare)
-        self._compiled = lru_cache(cache_size)(self._compile)
+        self._prepared_anew = spanned(span, "prepare", self._prepare)
+        self._compiled_anew = spanned(span, "compile", self._compile)
+        self._known = lru_cache(cache_size)(self._prepared_anew)
+        self._compiled = lru_cache(cache_size)(self._compiled_anew)
 
     async def __call__(self, request: GraphQLRequest) -> Answer:
+        """Answer one request, and tell who observes it how it went."""
+        seen = OperationSeen()
+        try:
+            answer = await self._answer_or_refuse(request, seen)
+        except BaseException as error:
+            self._observe(seen.done(outcome_of_error(error)))
+            raise
+        self._observe(seen.done(outcome_of(answer.payload)))
+        return answer
+
+    def caches(self) -> Mapping[str, CacheState]:
+        """Tell how the caches do."""
+        return {"prepared": self._known.cache_info(), "compiled": self._compiled.cache_info()}
+
+    async def _answer_or_refuse(self, request: GraphQLRequest, seen: OperationSeen) -> Answer:
         """Answer one request; errors become GraphQL errors with a code."""
         try:
-            return await self._answer(request)
+            return await self._answer(request, seen)
         except RefusedError as error:
             answer = refused(error.code, error.errors)
             if request.read_only_method and error.code == NOT_A_QUERY:
@@ -147,26 +181,40 @@ class Executor:
         except OncographError as error:
             return failed(error)
 
-    async def _answer(self, request: GraphQLRequest) -> Answer:
+    async def _answer(self, request: GraphQLRequest, seen: OperationSeen) -> Answer:
         is_short = len(request.query) <= MAX_CACHED_DOCUMENT
-        prepare = self._known if is_short else self._prepare
+        prepare = self._known if is_short else self._prepared_anew
         prepared = prepare(request.query, request.operation_name)
+        name = prepared.operation.name
+        seen.name = name.value if name else ANONYMOUS
         variables = self._coerce(prepared.operation, request.variables)
-        compile_ = self._compiled if is_short else self._compile
+        compile_ = self._compiled if is_short else self._compiled_anew
         shape = shape_of_all(variables, prepared.decided_by)
         compiled = compile_(prepared, ShapedVariables(shape, variables))
         parameters = bind(compiled.plan, variables, self._limits, self._index.model.scoring)
+        seen.cost = cost_of(compiled.plan.cost, parameters)
         record: list[Any] = []
         result: ReadResult | None = None
         if compiled.cypher:
-            result = await self._database.read(compiled.cypher, parameters)
+            result = await self._read(compiled.cypher, parameters, seen)
             record = result.values
-        payload = await self._shape(compiled, record, request)
+        with self._span("shape"):
+            payload = await self._shape(compiled, record, request)
         if self._explain_allowed and request.extensions.get("explain") is True:
             payload["extensions"] = {
                 "explain": [_explained(compiled, parameters, result, self._browser)]
             }
         return Answer(payload, None)
+
+    async def _read(
+        self, cypher: str, parameters: Mapping[str, Any], seen: OperationSeen
+    ) -> ReadResult:
+        """Read, and take the time of what fails too."""
+        seen.cypher, began = cypher, perf_counter()
+        try:
+            return await self._database.read(cypher, parameters)
+        finally:
+            seen.database_s = perf_counter() - began
 
     async def _shape(
         self, compiled: CompiledOperation, record: list[Any], request: GraphQLRequest

@@ -31,7 +31,7 @@ def test_defaults_serve_on_loopback_with_the_embedded_engine() -> None:
         ({"ONCOGRAPH_PORT": "0"}, "ONCOGRAPH_PORT is '0'"),
         ({"ONCOGRAPH_PORT": "http"}, "ONCOGRAPH_PORT is 'http'"),
         ({"ONCOGRAPH_MAX_PAGE_SIZE": "-1"}, "ONCOGRAPH_MAX_PAGE_SIZE is '-1'"),
-        ({"ONCOGRAPH_LOG_LEVEL": "loud"}, "ONCOGRAPH_LOG_LEVEL is 'loud'"),
+        ({"ONCOGRAPH_LOG_LEVEL": "loud"}, "ONCOGRAPH_LOG_LEVEL is 'LOUD'"),
         ({"ONCOGRAPH_LOG_FORMAT": "xml"}, "ONCOGRAPH_LOG_FORMAT is 'xml'"),
         ({"ONCOGRAPH_SLOW_MS": "-1"}, "ONCOGRAPH_SLOW_MS is '-1'"),
         ({"NEO4J_URI": "http://x", "NEO4J_PASSWORD": "p"}, "scheme 'http'; allowed are bolt"),

@@ -6,7 +6,8 @@ What was raised is told by its class alone, since messages repeat what clients s
 
 import importlib
 import os
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import version
 from typing import Any, Final, Generic, Protocol, TypeVar
@@ -20,6 +21,8 @@ from app.observe.operation import ANONYMOUS, UNREAD, OperationDone, no_span
 ENDPOINTS: Final = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 PROTOCOLS: Final = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
 PROTOCOL: Final = "http/protobuf"
+CLOSING_S: Final = 2.0
+"""How long a service that ends tries to send its last spans to who does not answer."""
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 _SERVER_ERROR: Final = 500
 Found_co = TypeVar("Found_co", covariant=True)
@@ -36,9 +39,11 @@ class Reads(Protocol[Found_co]):
 class Tracing:
     """Makes the spans of one service."""
 
-    def __init__(self, provider: TracerProvider) -> None:
-        """Keep where spans go."""
-        self._provider = provider
+    def __init__(
+        self, provider: TracerProvider, give_up: Callable[[], None] = lambda: None
+    ) -> None:
+        """Keep where spans go, and how to give up sending them."""
+        self._provider, self._give_up = provider, give_up
         self._tracer = provider.get_tracer("oncograph", version("oncograph"))
 
     def span(self, name: str) -> AbstractContextManager[object]:
@@ -78,11 +83,17 @@ class Tracing:
         span.set_attribute("oncograph.cost", done.cost)
 
     def close(self) -> None:
-        """Send what was not sent yet."""
+        """Send what was not sent yet, if that can be done soon."""
         # The interface for those who make spans has no end; what makes and sends them has.
         shutdown = getattr(self._provider, "shutdown", None)
-        if shutdown is not None:
+        if shutdown is None:
+            return
+        patience = threading.Timer(CLOSING_S, self._give_up)
+        patience.start()
+        try:
             shutdown()
+        finally:
+            patience.cancel()
 
     @contextmanager
     def _part(
@@ -176,10 +187,11 @@ def open_tracing() -> Tracing | None:
         # Merged in this order, so that the environment has the last word.
         resource = Resource.create(ours).merge(OTELResourceDetector().detect())
         provider = sdk.TracerProvider(resource=resource)
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+        exporter = OTLPSpanExporter()
+        provider.add_span_processor(BatchSpanProcessor(exporter))
     except ValueError as error:
         raise SettingsError(f"A variable of OpenTelemetry cannot be used: {error}.") from None
-    return Tracing(provider)
+    return Tracing(provider, exporter.shutdown)
 
 
 def _is_within_a_request() -> bool:

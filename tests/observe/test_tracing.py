@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -251,6 +252,19 @@ async def test_spans_are_sent_to_where_the_environment_says(
     assert (name or "oncograph").encode() in body
     assert b"POST /graphql" in body
     assert SECRET.encode() not in body
+
+
+def test_a_collector_that_is_away_holds_no_stop_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its last spans are given up soon."""
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", HERE)
+    monkeypatch.setattr(tracing, "CLOSING_S", 0.1)
+    opened = open_tracing()
+    assert opened is not None
+    with opened.request("GET", "/graphql", {}):
+        pass
+    started = time.monotonic()
+    opened.close()
+    assert time.monotonic() - started < 4  # without, it takes seven seconds
 
 
 async def test_fastapi_traces_nothing_beside(tmp_path: Path) -> None:

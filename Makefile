@@ -32,7 +32,7 @@ bench-load: $(VENV)/.development ## Measure 2.5 million claims, loaded and walke
 
 lock: $(VENV)/.development ## Choose the newest allowed dependencies anew
 	$(BIN)/python -m pip install --quiet uv
-	for lock in ".lock pyproject.toml" "-dev.lock pyproject.toml --extra=dev" "-generator.lock --group=generator"; do \
+	for lock in ".lock pyproject.toml" "-tracing.lock pyproject.toml --extra=tracing" "-dev.lock pyproject.toml --extra=dev" "-generator.lock --group=generator"; do \
 	  $(BIN)/uv pip compile --universal --python-version 3.11 \
 	    --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --upgrade --quiet \
 	    --custom-compile-command "make lock" -o requirements$$lock; done

@@ -34,6 +34,7 @@ from app.errors import (
     DatabaseTooOldError,
     DatabaseUnavailableError,
 )
+from app.observe.context import NO_REQUEST, current_request_id
 
 MIN_NEO4J: Final = (5, 23)
 """The first version with `CALL (variable) { ... }`."""
@@ -66,6 +67,7 @@ class Database:
     def __init__(self, endpoint: BoltEndpoint, *, timeout_s: float, pool_size: int) -> None:
         """Keep the parts; nothing is connected yet."""
         self._endpoint, self._timeout_s = endpoint, timeout_s
+        self._in_flight = 0
         with _our_errors(endpoint, timeout_s):
             self._driver = neo4j.AsyncGraphDatabase.driver(
                 endpoint.uri,
@@ -73,6 +75,11 @@ class Database:
                 max_connection_pool_size=pool_size,
                 **driver_config(),
             )
+
+    @property
+    def in_flight(self) -> int:
+        """How many queries use a connection, or wait for one."""
+        return self._in_flight
 
     async def read(self, cypher: str, parameters: Mapping[str, Any]) -> ReadResult:
         """Run a read that gives one record.
@@ -108,7 +115,8 @@ class Database:
 
         """
         session = self._session(BATCH)
-        query = neo4j.Query(cypher, timeout=timeout_s)
+        query = _query(cypher, timeout_s)
+        self._in_flight += 1
         try:
             async with (
                 asyncio.timeout(timeout_s + PATIENCE_S),
@@ -118,6 +126,7 @@ class Database:
         except TimeoutError as error:
             raise _timeout(timeout_s) from error
         finally:
+            self._in_flight -= 1
             # Closing alone would wait for a query that is still at work.
             session.cancel()
             await session.close()
@@ -150,15 +159,16 @@ class Database:
 
     async def _read_once(self, cypher: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
         session = self._session(-1)
+        self._in_flight += 1
         try:
-            query = neo4j.Query(cypher, timeout=self._timeout_s)
-            result = await session.run(query, dict(parameters))
+            result = await session.run(_query(cypher, self._timeout_s), dict(parameters))
             return await result.values()
         except asyncio.CancelledError:
             # A session must not be closed while a message is half sent: drop the connection.
             session.cancel()
             raise
         finally:
+            self._in_flight -= 1
             await session.close()
 
     async def _batches(
@@ -203,6 +213,14 @@ def refuse_old_version(version: str) -> None:
             f"Neo4j is {version}; oncograph needs {oldest} or newer. Upgrade the server, or"
             " unset NEO4J_URI to use the embedded engine."
         )
+
+
+def _query(cypher: str, timeout_s: float) -> neo4j.Query:
+    """Say with the query who asks, so that the database's own lists and logs tell it."""
+    metadata = {"app": "oncograph"}
+    if (request_id := current_request_id()) != NO_REQUEST:
+        metadata["requestId"] = request_id
+    return neo4j.Query(cypher, timeout=timeout_s, metadata=metadata)
 
 
 @contextmanager

@@ -2,15 +2,16 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from app.access import Gate
@@ -20,12 +21,14 @@ from app.api.access import AccessMiddleware
 from app.api.browser import BrowserKit
 from app.api.cors import AllowedOrigins
 from app.api.document_limits import DocumentLimits
-from app.api.execute import Executor
+from app.api.execute import Executor, Reader
 from app.api.export import RELEASE_HEADER, Exports
 from app.api.http import graphql_routes
+from app.api.metrics import MetricsPage
 from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import HEADER, RequestIdMiddleware
 from app.api.schema import build_schema
+from app.api.tracing import TracingMiddleware
 from app.api.traffic import TrafficMiddleware
 from app.browser.links import browser_of, own_browser
 from app.compiler import Limits
@@ -35,12 +38,20 @@ from app.engines.endpoint import BoltEndpoint
 from app.errors import DatabaseUnavailableError
 from app.graph_model import ONCOLOGY_INDEX
 from app.graph_model.index import ModelIndex
+from app.observe.logs import OperationLog, configure_logs
+from app.observe.metrics import Metrics
+from app.observe.operation import Observe, no_span, observe_all
+from app.observe.tracing import TracedReader, Tracing, open_tracing
 from app.settings import Settings, keys_path, load_settings
 from app.traffic import Admission, TrafficLimits
 from app.traffic.bucket import Rate
 
 SPARE_CONNECTIONS: Final = 2
 """For readiness and the landing page, which take no place among what is counted."""
+_NO_TELEMETRY: Final = TelemetryConfig(
+    tracing=False, metrics=False, logs=False, auto_configure=False
+)
+"""What FastAPI tells by itself has whole addresses, and so queries and values of variables."""
 STATIC: Final = Path(__file__).parent / "api" / "static"
 
 
@@ -100,6 +111,7 @@ def create_worker_app() -> FastAPI:
         DatabaseUnavailableError: the embedded engine, which their parent starts, is not there.
     """
     settings = load_settings()
+    configure_logs(settings.log_format, settings.log_level)
     endpoint = found_endpoint(settings)
     if endpoint is None:
         raise DatabaseUnavailableError(
@@ -108,7 +120,7 @@ def create_worker_app() -> FastAPI:
     return create_app(settings, endpoint)
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, tracing: Tracing | None) -> list[Middleware]:
     """Put together what stands before the routes, the outermost first.
 
     Pages of other origins come before the gate: browsers ask whether they may ask without
@@ -124,13 +136,16 @@ def _middleware(settings: Settings) -> list[Middleware]:
     )
     return [
         Middleware(RequestIdMiddleware),
+        *([Middleware(TracingMiddleware, tracing=tracing)] if tracing else []),
         *([shared] if settings.cors_origins else []),
         Middleware(AccessMiddleware, gate=open_gate(settings)),
         Middleware(TrafficMiddleware, admission=Admission(traffic_limits(settings))),
     ]
 
 
-def _lifespan(database: Database) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    database: Database, tracing: Tracing | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # The schema is a large heap of objects that live as long as the process. Without this
@@ -141,8 +156,31 @@ def _lifespan(database: Database) -> Callable[[FastAPI], AbstractAsyncContextMan
             yield
         finally:
             await database.close()
+            if tracing:
+                await asyncio.to_thread(tracing.close)
 
     return lifespan
+
+
+def _observers(settings: Settings, metrics: Metrics | None, tracing: Tracing | None) -> Observe:
+    """Put together who is told each operation."""
+    told: tuple[Observe | None, ...] = (OperationLog(settings.slow_ms), metrics, tracing)
+    return observe_all([one for one in told if one])
+
+
+def _reader(database: Database, tracing: Tracing | None, endpoint: BoltEndpoint) -> Reader:
+    if tracing is None:
+        return database
+    return TracedReader(database, tracing, endpoint.engine, endpoint.database)
+
+
+def _metrics_routes(
+    metrics: Metrics | None, execute: Executor, database: Database
+) -> Sequence[Route]:
+    if metrics is None:
+        return ()
+    metrics.watch(execute.caches, lambda: database.in_flight)
+    return MetricsPage(metrics, database.check).routes()
 
 
 def create_app(
@@ -157,7 +195,10 @@ def create_app(
 
     Raises:
         DatabaseUnavailableError: the database's URI cannot be used.
+        SettingsError: traces are asked for that cannot be had.
     """
+    tracing = open_tracing()
+    metrics = Metrics(endpoint.engine) if settings.metrics_allowed else None
     schema = build_schema(index)
     database = open_database(
         endpoint,
@@ -171,13 +212,15 @@ def create_app(
     execute = Executor(
         index,
         schema,
-        database,
+        _reader(database, tracing, endpoint),
         compiler_limits(settings),
         document_limits=document_limits(settings),
         cache_size=settings.plan_cache_size,
         explain_allowed=settings.explain_allowed,
         introspection_allowed=settings.introspection_allowed,
         browser=browser,
+        observe=_observers(settings, metrics, tracing),
+        span=tracing.span if tracing else no_span,
     )
     exports = Exports(
         index,
@@ -195,8 +238,9 @@ def create_app(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(database),
-        middleware=_middleware(settings),
+        telemetry=_NO_TELEMETRY,
+        lifespan=_lifespan(database, tracing),
+        middleware=_middleware(settings, tracing),
         exception_handlers={HTTPException: refused_page, Exception: failed_page},
         routes=[
             *graphql_routes(
@@ -206,6 +250,7 @@ def create_app(
             ),
             *exports.routes(),
             *pages.routes(),
+            *_metrics_routes(metrics, execute, database),
             *BrowserKit(index, endpoint, browser_files).routes(),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],

@@ -87,6 +87,18 @@ class Settings(BaseSettings):
     introspection_allowed: bool = Field(
         default=True, description="Whether requests may ask for the schema."
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Lines of the log for people, or for programs."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "WARNING", description="What is logged; INFO has a line for each operation."
+    )
+    slow_ms: float = Field(
+        1000.0, ge=0, description="Milliseconds from which an operation is logged as slow; 0: none."
+    )
+    metrics_allowed: bool = Field(
+        default=True, description="Whether /metrics has numbers for Prometheus."
+    )
     require_read_only: bool = Field(
         default=False, description="Serve only when the database's user is proved not to write."
     )
@@ -117,6 +129,11 @@ class Settings(BaseSettings):
     neo4j_auth: Literal["basic", "none"] = Field(
         "basic", validation_alias="NEO4J_AUTH", description="`none` for a server without users."
     )
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, given: object) -> object:
+        return given.upper() if isinstance(given, str) else given
 
     @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod

@@ -85,6 +85,15 @@ def test_a_key_lets_it_start_until_it_is_revoked(environment: dict[str, str]) ->
     assert_one_line(run(given, "up"), "SETTINGS_INVALID", "keys create")
 
 
+def test_traces_that_cannot_be_sent_stop_the_start(environment: dict[str, str]) -> None:
+    """One line, before anything is started."""
+    endpoint = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"}
+    given = {**environment, **endpoint, "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"}
+    for command in ("up", "serve"):
+        assert_one_line(run(given, command), "SETTINGS_INVALID", "http/protobuf")
+    assert not Path(environment["ONCOGRAPH_HOME"]).exists()
+
+
 # ------------------------------------------------------------------ the server
 
 

@@ -34,6 +34,9 @@ def test_defaults_serve_on_loopback_with_the_embedded_engine() -> None:
         ({"ONCOGRAPH_MAX_CONCURRENT": "0"}, "ONCOGRAPH_MAX_CONCURRENT is '0'"),
         ({"ONCOGRAPH_RATE_PER_MINUTE": "-1"}, "ONCOGRAPH_RATE_PER_MINUTE is '-1'"),
         ({"ONCOGRAPH_BODY_TIMEOUT_S": "0"}, "ONCOGRAPH_BODY_TIMEOUT_S is '0'"),
+        ({"ONCOGRAPH_LOG_LEVEL": "loud"}, "ONCOGRAPH_LOG_LEVEL is 'LOUD'"),
+        ({"ONCOGRAPH_LOG_FORMAT": "xml"}, "ONCOGRAPH_LOG_FORMAT is 'xml'"),
+        ({"ONCOGRAPH_SLOW_MS": "-1"}, "ONCOGRAPH_SLOW_MS is '-1'"),
         ({"NEO4J_URI": "http://x", "NEO4J_PASSWORD": "p"}, "scheme 'http'; allowed are bolt"),
         (NEO4J, "NEO4J_PASSWORD is not"),
         ({**NEO4J, "NEO4J_AUTH": "maybe"}, "NEO4J_AUTH is 'maybe'"),
@@ -78,6 +81,12 @@ def test_the_address_can_be_opened_on_the_same_machine(
     """Whatever is listened on."""
     monkeypatch.setenv("ONCOGRAPH_HOST", host)
     assert load_settings().address == f"http://{expected}:8000"
+
+
+def test_a_level_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many write it."""
+    monkeypatch.setenv("ONCOGRAPH_LOG_LEVEL", "info")
+    assert load_settings().log_level == "INFO"
 
 
 def test_a_server_without_users_needs_no_password(monkeypatch: pytest.MonkeyPatch) -> None:

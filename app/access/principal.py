@@ -16,7 +16,7 @@ class Scope(StrEnum):
     READ = "read"
     """Everything but what is for admins."""
     ADMIN = "admin"
-    """How a query is run too: `explain`."""
+    """How the service works too: `explain` and `/metrics`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def is_closed(request: Mapping[str, Any]) -> bool:
     return bool(request.get("state", {}).get(IS_CLOSED))
 
 
-def may_explain(request: Mapping[str, Any]) -> bool:
-    """Tell whether who asks may see the Cypher: all where nobody is asked, else admins."""
+def is_admin(request: Mapping[str, Any]) -> bool:
+    """Tell whether who asks may see how the service works: all where nobody is asked."""
     who = principal_of(request)
     return not is_closed(request) or (who is not None and who.scope is Scope.ADMIN)

@@ -14,6 +14,7 @@ places values, nulls and errors as the specification has it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from time import perf_counter
 from typing import Any, Final, Protocol
 
 import strawberry
@@ -35,6 +36,18 @@ from app.compiler import (
 )
 from app.errors import OncographError
 from app.graph_model.index import ModelIndex
+from app.observe.operation import (
+    ANONYMOUS,
+    CacheState,
+    Observe,
+    OperationSeen,
+    Span,
+    no_span,
+    nobody,
+    outcome_of,
+    outcome_of_error,
+    spanned,
+)
 
 MAX_CACHED_DOCUMENT: Final = 20_000
 """Longer documents are prepared anew each time, which bounds the cache's memory."""
@@ -90,21 +103,40 @@ class Executor:
         explain_allowed: bool = True,
         introspection_allowed: bool = True,
         browser: BrowserAddress | None = None,
+        observe: Observe = nobody,
+        span: Span = no_span,
     ) -> None:
         """Keep the parts; nothing is read yet."""
+        self._observe, self._span = observe, span
         self._browser = browser
         self._index, self._schema, self._database = index, schema, database
         self._limits, self._explain_allowed = limits, explain_allowed
         self._graphql: GraphQLSchema = schema._schema  # noqa: SLF001  # strawberry names no public way to it
         rules = DocumentRules(self._graphql, document_limits, introspection_allowed)
-        self._prepare = rules.prepare
-        self._known = lru_cache(cache_size)(self._prepare)
-        self._compiled = lru_cache(cache_size)(self._compile)
+        self._prepared_anew = spanned(span, "prepare", rules.prepare)
+        self._compiled_anew = spanned(span, "compile", self._compile)
+        self._known = lru_cache(cache_size)(self._prepared_anew)
+        self._compiled = lru_cache(cache_size)(self._compiled_anew)
 
     async def __call__(self, request: GraphQLRequest) -> Answer:
+        """Answer one request, and tell who observes it how it went."""
+        seen = OperationSeen()
+        try:
+            answer = await self._answer_or_refuse(request, seen)
+        except BaseException as error:
+            self._observe(seen.done(outcome_of_error(error)))
+            raise
+        self._observe(seen.done(outcome_of(answer.payload)))
+        return answer
+
+    def caches(self) -> Mapping[str, CacheState]:
+        """Tell how the caches do."""
+        return {"prepared": self._known.cache_info(), "compiled": self._compiled.cache_info()}
+
+    async def _answer_or_refuse(self, request: GraphQLRequest, seen: OperationSeen) -> Answer:
         """Answer one request; errors become GraphQL errors with a code."""
         try:
-            return await self._answer(request)
+            return await self._answer(request, seen)
         except RefusedError as error:
             answer = refused(error.code, error.errors)
             if request.read_only_method and error.code == NOT_A_QUERY:
@@ -113,26 +145,40 @@ class Executor:
         except OncographError as error:
             return failed(error)
 
-    async def _answer(self, request: GraphQLRequest) -> Answer:
+    async def _answer(self, request: GraphQLRequest, seen: OperationSeen) -> Answer:
         is_short = len(request.query) <= MAX_CACHED_DOCUMENT
-        prepare = self._known if is_short else self._prepare
+        prepare = self._known if is_short else self._prepared_anew
         prepared = prepare(request.query, request.operation_name)
+        name = prepared.operation.name
+        seen.name = name.value if name else ANONYMOUS
         variables = self._coerce(prepared.operation, request.variables)
-        compile_ = self._compiled if is_short else self._compile
+        compile_ = self._compiled if is_short else self._compiled_anew
         shape = shape_of_all(variables, prepared.decided_by)
         compiled = compile_(prepared, ShapedVariables(shape, variables))
         bound = bind(compiled.plan, variables, self._limits, self._index.model.scoring)
+        seen.cost = bound.cost
         record: list[Any] = []
         result: ReadResult | None = None
         if compiled.cypher:
-            result = await self._database.read(compiled.cypher, bound.parameters)
+            result = await self._read(compiled.cypher, bound.parameters, seen)
             record = result.values
-        payload = await self._shape(compiled, record, request)
+        with self._span("shape"):
+            payload = await self._shape(compiled, record, request)
         payload["extensions"] = {"cost": bound.cost}
         if self._explain_allowed and request.extensions.get("explain") is True:
             explained = _explained(compiled, bound.parameters, result, self._browser)
             payload["extensions"]["explain"] = [explained]
         return Answer(payload, None)
+
+    async def _read(
+        self, cypher: str, parameters: Mapping[str, Any], seen: OperationSeen
+    ) -> ReadResult:
+        """Read, and take the time of what fails too."""
+        seen.cypher, began = cypher, perf_counter()
+        try:
+            return await self._database.read(cypher, parameters)
+        finally:
+            seen.database_s = perf_counter() - began
 
     async def _shape(
         self, compiled: CompiledOperation, record: list[Any], request: GraphQLRequest

@@ -26,7 +26,6 @@ from app.api.export_request import Asked, read_asked
 from app.api.failures import failed
 from app.api.http import RETRY_AFTER_S
 from app.api.presence import while_there
-from app.api.request_id import current_request_id
 from app.compiler import Limits
 from app.compiler.export import FINISHED_RELEASE, CompiledExport, compile_export
 from app.errors import (
@@ -37,6 +36,7 @@ from app.errors import (
     TableUnknownError,
 )
 from app.graph_model.index import ModelIndex
+from app.observe.context import current_request_id
 
 _LOG: Final = logging.getLogger(__name__)
 

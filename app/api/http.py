@@ -21,12 +21,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.access.principal import is_closed, may_explain
+from app.access.principal import is_admin, is_closed
 from app.api.answer import Answer, Execute, Failure, GraphQLRequest
 from app.api.graphiql import PAGE_HEADERS, graphiql_page, wants_graphiql
 from app.api.presence import while_there
-from app.api.request_id import current_request_id
 from app.errors import ForbiddenError
+from app.observe.context import current_request_id
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -171,7 +171,7 @@ def _accept(request: Request) -> str:
 
 def _refuse_explain(request: Request, asked: GraphQLRequest) -> None:
     """How a query is run is for those who run the service."""
-    if asked.extensions.get("explain") is True and not may_explain(request.scope):
+    if asked.extensions.get("explain") is True and not is_admin(request.scope):
         raise _RefusedError(
             403,
             ForbiddenError.code,

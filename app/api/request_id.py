@@ -2,26 +2,21 @@
 
 import re
 import uuid
-from contextvars import ContextVar
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.observe.context import NO_REQUEST, REQUEST_ID
+
 HEADER: Final = "X-Request-Id"
 _RAW_HEADER: Final = HEADER.lower().encode()
 _ACCEPTED: Final = re.compile(rb"[A-Za-z0-9._\-]{1,64}")
-_CURRENT: Final[ContextVar[str]] = ContextVar("request_id", default="-")
 _IN_SCOPE: Final = "oncograph.request_id"
-
-
-def current_request_id() -> str:
-    """Give the id of the request that is being answered; `-` outside of one."""
-    return _CURRENT.get()
 
 
 def request_id_of(scope: Scope) -> str:
     """Give a request's id after its context is gone: what fails is answered out there."""
-    return str(scope.get(_IN_SCOPE, "-"))
+    return str(scope.get(_IN_SCOPE, NO_REQUEST))
 
 
 class RequestIdMiddleware:
@@ -44,11 +39,10 @@ class RequestIdMiddleware:
                 message["headers"] = [*message.get("headers", ()), (_RAW_HEADER, raw)]
             await send(message)
 
-        token = _CURRENT.set(request_id)
-        try:
-            await self._app(scope, receive, send_with_id)
-        finally:
-            _CURRENT.reset(token)
+        token = REQUEST_ID.set(request_id)
+        await self._app(scope, receive, send_with_id)
+        # Not after a failure: the server logs it next, in the task of this one request.
+        REQUEST_ID.reset(token)
 
 
 def _given(scope: Scope) -> bytes | None:

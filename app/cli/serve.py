@@ -28,6 +28,8 @@ from app.engines.read_only import WriteProof, prove_read_only
 from app.errors import DatabaseWritableError, PortTakenError
 from app.graph_model import ONCOLOGY_INDEX
 from app.main import compiler_limits, create_app, document_limits, open_gate
+from app.observe.logs import configure_logs
+from app.observe.tracing import is_tracing_wanted
 from app.settings import Settings, load_settings
 from graph_seed.gather import packaged
 
@@ -47,6 +49,7 @@ def up(
 ) -> None:
     """Start the engine, seed the graph when it is empty, and serve GraphQL."""
     settings = load_settings()
+    configure_logs(settings.log_format, settings.log_level)
     is_closed = browser and open_gate(settings).is_closed()
     refuse_contradictions(settings, local_neo4j=neo4j, browser=browser, is_closed=is_closed)
     _refuse_what_cannot_be_served(settings)
@@ -75,6 +78,7 @@ def serve_graph(
 ) -> None:
     """Serve the graph that is there, and seed nothing. A stop lets finish what runs."""
     settings = load_settings()
+    configure_logs(settings.log_format, settings.log_level)
     _refuse_what_cannot_be_served(settings)
     with open_engine(settings) as endpoint:
         verify(settings, endpoint)
@@ -95,6 +99,7 @@ def _refuse_what_cannot_be_served(settings: Settings) -> None:
     refuse_exposure(
         settings.host, settings.trusted_proxies, is_authenticated=gate.is_authenticated()
     )
+    is_tracing_wanted()
     _refuse_taken_port(settings)
 
 
@@ -113,7 +118,9 @@ def server_options(settings: Settings, grace_s: int) -> dict[str, Any]:
     return {
         "host": settings.host,
         "port": settings.port,
-        "log_level": "warning",
+        # Its lines go where all others go. It has none per request: those have the query in them.
+        "log_config": None,
+        "access_log": False,
         "timeout_graceful_shutdown": grace_s,
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": list(settings.trusted_proxies),

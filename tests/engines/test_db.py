@@ -19,6 +19,7 @@ from app.errors import (
     DatabaseTooOldError,
     DatabaseUnavailableError,
 )
+from app.observe.context import REQUEST_ID
 from engine_choice import on_all_engines, on_neo4j
 
 SLOW = "UNWIND range(1, $n) AS x UNWIND range(1, $n) AS y RETURN count(x + y) AS endless"
@@ -83,6 +84,32 @@ async def test_a_read_cannot_write_on_neo4j(engine: BoltEndpoint, database: Data
         with pytest.raises(DatabaseError):
             await database.read("CREATE (n:Written) RETURN count(n)", {})
         assert (await database.read("MATCH (n:Written) RETURN count(n)", {})).values == [0]
+
+
+@on_neo4j
+async def test_the_database_is_told_for_whom_a_query_is(database: Database) -> None:
+    """Its own list of what runs has the id of the request; outside of one there is none."""
+    own = "SHOW TRANSACTIONS YIELD metaData, currentQuery WHERE currentQuery CONTAINS 'for whom'"
+    for given, expected in (("abc-1", {"app": "oncograph", "requestId": "abc-1"}), ("-", {})):
+        token = REQUEST_ID.set(given)
+        found = await database.read(f"{own} RETURN metaData // for whom", {})
+        REQUEST_ID.reset(token)
+        assert found.values == [{"app": "oncograph", **expected}]
+
+
+async def test_queries_in_flight_are_counted(engine: BoltEndpoint) -> None:
+    """Those that run, and those that were given up no more."""
+    database = open_database(engine, timeout_s=20)
+    task = asyncio.create_task(database.read(SLOW, {"n": 8_000}))
+    await asyncio.sleep(0.3)
+    assert database.in_flight == 1
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with database.stream("UNWIND [1] AS x RETURN x", {}, timeout_s=5):
+        assert database.in_flight == 1
+    assert database.in_flight == 0
+    await database.close()
 
 
 async def test_a_wrong_password_is_said(engine: BoltEndpoint) -> None:

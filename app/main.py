@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +18,13 @@ from app.access import Gate
 from app.access.key_file import KeyFile
 from app.access.tokens import Issuer, TokenRules
 from app.api.access import AccessMiddleware
+from app.api.answer_cache import AnswerCache
 from app.api.browser import BrowserKit
 from app.api.cors import AllowedOrigins
 from app.api.execute import Executor
-from app.api.export import RELEASE_HEADER, Exports
+from app.api.export import RELEASE_HEADER, Exports, finished_release
 from app.api.http import graphql_routes
+from app.api.known_release import KnownRelease
 from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import HEADER, RequestIdMiddleware
 from app.api.schema import build_schema
@@ -102,7 +105,18 @@ def _middleware(settings: Settings) -> list[Middleware]:
     ]
 
 
-def _lifespan(database: Database) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def open_cache(settings: Settings, database: Database) -> AnswerCache | None:
+    """Make the cache of answers, if there is to be one."""
+    if not settings.cache_mb:
+        return None
+    read_release = partial(finished_release, database)
+    release = KnownRelease(read_release, settings.cache_release_check_s)
+    return AnswerCache(release, settings.cache_mb * 2**20)
+
+
+def _lifespan(
+    database: Database, cache: AnswerCache | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # The schema is a large heap of objects that live as long as the process. Without this
@@ -112,6 +126,8 @@ def _lifespan(database: Database) -> Callable[[FastAPI], AbstractAsyncContextMan
         try:
             yield
         finally:
+            if cache:
+                await cache.close()
             await database.close()
 
     return lifespan
@@ -135,6 +151,7 @@ def create_app(
     browser = browser_of(endpoint, settings.browser_url)
     if browser_files:
         browser = own_browser(f"{settings.address}/browser/")
+    cache = open_cache(settings, database)
     execute = Executor(
         index,
         schema,
@@ -144,6 +161,7 @@ def create_app(
         explain_allowed=settings.explain_allowed,
         introspection_allowed=settings.introspection_allowed,
         browser=browser,
+        cache=cache,
     )
     exports = Exports(
         index,
@@ -161,7 +179,7 @@ def create_app(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(database),
+        lifespan=_lifespan(database, cache),
         middleware=_middleware(settings),
         exception_handlers={HTTPException: refused_page, Exception: failed_page},
         routes=[

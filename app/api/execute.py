@@ -3,8 +3,8 @@
     prepare   parse, validate, find the operation        kept per document
     compile   operation + shape of variables → query     kept per shape
     bind      values → parameters                        per request
-    run       one read                                   per request
-    shape     record → answer                            per request
+    run       one read                                   per request that is not in the cache
+    shape     record → answer                            as run
 
 Where GraphQL execution is needed after all (introspection is mixed in, or the
 data break a promise of the schema), strawberry runs over the shaped answer and
@@ -32,7 +32,8 @@ from graphql import (
 )
 from graphql.execution.values import get_variable_values
 
-from app.api.answer import Answer, Failure, GraphQLRequest
+from app.api.answer import Answer, AnyAnswer, Failure, GraphQLRequest
+from app.api.answer_cache import AnswerCache, key_of
 from app.api.failures import completed, failed, refused
 from app.browser.links import BrowserAddress
 from app.compiler import (
@@ -125,9 +126,10 @@ class Executor:
         explain_allowed: bool = True,
         introspection_allowed: bool = True,
         browser: BrowserAddress | None = None,
+        cache: AnswerCache | None = None,
     ) -> None:
         """Keep the parts; nothing is read yet."""
-        self._browser = browser
+        self._browser, self._cache = browser, cache
         self._index, self._schema, self._database = index, schema, database
         self._limits, self._explain_allowed = limits, explain_allowed
         self._introspection_allowed = introspection_allowed
@@ -135,7 +137,7 @@ class Executor:
         self._known = lru_cache(cache_size)(self._prepare)
         self._compiled = lru_cache(cache_size)(self._compile)
 
-    async def __call__(self, request: GraphQLRequest) -> Answer:
+    async def __call__(self, request: GraphQLRequest) -> AnyAnswer:
         """Answer one request; errors become GraphQL errors with a code."""
         try:
             return await self._answer(request)
@@ -147,7 +149,7 @@ class Executor:
         except OncographError as error:
             return failed(error)
 
-    async def _answer(self, request: GraphQLRequest) -> Answer:
+    async def _answer(self, request: GraphQLRequest) -> AnyAnswer:
         is_short = len(request.query) <= MAX_CACHED_DOCUMENT
         prepare = self._known if is_short else self._prepare
         prepared = prepare(request.query, request.operation_name)
@@ -156,17 +158,26 @@ class Executor:
         shape = shape_of_all(variables, prepared.decided_by)
         compiled = compile_(prepared, ShapedVariables(shape, variables))
         parameters = bind(compiled.plan, variables, self._limits, self._index.model.scoring)
+        if self._cache is None or not compiled.is_of_the_graph or _asks_to_explain(request):
+            return await self._run(compiled, parameters, request)
+        key = key_of(request.query, request.operation_name, shape, parameters)
+        return await self._cache.answer(key, lambda: self._run(compiled, parameters, request))
+
+    async def _run(
+        self, compiled: CompiledOperation, parameters: dict[str, Any], request: GraphQLRequest
+    ) -> Answer:
         record: list[Any] = []
         result: ReadResult | None = None
         if compiled.cypher:
             result = await self._database.read(compiled.cypher, parameters)
             record = result.values
         payload = await self._shape(compiled, record, request)
-        if self._explain_allowed and request.extensions.get("explain") is True:
+        if self._explain_allowed and _asks_to_explain(request):
             payload["extensions"] = {
                 "explain": [_explained(compiled, parameters, result, self._browser)]
             }
-        return Answer(payload, None)
+        lasts = "errors" not in payload and not compiled.is_late(record)
+        return Answer(payload, None, lasts)
 
     async def _shape(
         self, compiled: CompiledOperation, record: list[Any], request: GraphQLRequest
@@ -244,6 +255,10 @@ class _Introspection(ValidationRule):
             message = f"{node.name.value} is not answered: introspection is switched off here."
             fix = "Ask whoever runs the service for the schema."
             self.report_error(GraphQLError(f"{message} {fix}", node))
+
+
+def _asks_to_explain(request: GraphQLRequest) -> bool:
+    return request.extensions.get("explain") is True
 
 
 def _explained(

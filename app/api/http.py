@@ -6,7 +6,6 @@ outcome in its status code. The endpoint is a bare ASGI application, because eve
 request goes through it and because each method has to be answered with a GraphQL body.
 """
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +20,17 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.access.principal import is_closed, may_explain
-from app.api.answer import Answer, Execute, Failure, GraphQLRequest
+from app.api.answer import (
+    Answer,
+    AnyAnswer,
+    Execute,
+    Failure,
+    GraphQLRequest,
+    KeptAnswer,
+    json_bytes,
+)
 from app.api.graphiql import PAGE_HEADERS, graphiql_page, wants_graphiql
+from app.api.kept_response import kept_response
 from app.api.request_id import current_request_id
 from app.errors import ForbiddenError
 
@@ -92,7 +100,7 @@ class GraphQLEndpoint:
             return _json_response(payload, error.status, media_type, error.headers)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
-        return _answer_response(answer, media_type)
+        return _answer_response(request, answer, media_type)
 
     async def _read(self, request: Request) -> GraphQLRequest:
         if request.method in _READING:
@@ -123,7 +131,7 @@ class GraphQLEndpoint:
             Connection="close",  # the rest of the body is not read
         )
 
-    async def _answer(self, asked: GraphQLRequest) -> Answer:
+    async def _answer(self, asked: GraphQLRequest) -> AnyAnswer:
         try:
             return await self.execute(asked)
         except RecursionError:
@@ -311,8 +319,13 @@ def _malformed(problem: str) -> _RefusedError:
     return _RefusedError(400, "REQUEST_MALFORMED", f"{problem}. {fix}")
 
 
-def _answer_response(answer: Answer, media_type: str) -> Response:
-    headers: dict[str, str] = {}
+def _answer_response(request: Request, answer: AnyAnswer, media_type: str) -> Response:
+    is_read = request.method in _READING
+    if isinstance(answer, KeptAnswer):
+        if is_read:
+            return kept_response(request, answer, media_type)
+        return Response(answer.body, 200, {"Vary": "Accept"}, f"{media_type}; charset=utf-8")
+    headers = {"Cache-Control": "no-store"} if is_read else {}  # it may be another one soon
     match answer.failure:
         case None:
             status = 200
@@ -333,19 +346,11 @@ def _json_response(
     payload: Mapping[str, Any], status: int, media_type: str, headers: Mapping[str, str]
 ) -> Response:
     try:
-        body = _json(payload)
+        body = json_bytes(payload)
     except (TypeError, ValueError, RecursionError):
         _LOG.exception("request %s has an answer that is no JSON", current_request_id())
         body, status = orjson.dumps(_masked().payload), 500
     return Response(body, status, {"Vary": "Accept", **headers}, f"{media_type}; charset=utf-8")
-
-
-def _json(payload: Mapping[str, Any]) -> bytes:
-    """Write JSON, by the slow writer where there are lone surrogates or very large numbers."""
-    try:
-        return orjson.dumps(payload)
-    except orjson.JSONEncodeError:
-        return json.dumps(payload, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _masked() -> Answer:

@@ -13,7 +13,7 @@ import uvicorn
 from neo4j import Driver, RoutingControl
 
 from app.access.exposure import refuse_exposure
-from app.api.answer import Answer, GraphQLRequest
+from app.api.answer import AnyAnswer, GraphQLRequest
 from app.api.execute import Executor
 from app.api.schema import build_schema
 from app.browser.links import browser_of
@@ -187,7 +187,7 @@ def schema(
         output.write_text(text, encoding="utf-8")
 
 
-async def _answer(settings: Settings, endpoint: BoltEndpoint, request: GraphQLRequest) -> Answer:
+async def _answer(settings: Settings, endpoint: BoltEndpoint, request: GraphQLRequest) -> AnyAnswer:
     database = open_database(endpoint, timeout_s=settings.query_timeout_s)
     try:
         execute = Executor(

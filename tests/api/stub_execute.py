@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from app.api.answer import Answer, GraphQLRequest
+from app.api.answer import Answer, AnyAnswer, GraphQLRequest
 from app.api.http import graphql_routes
 from app.api.request_id import RequestIdMiddleware
 
@@ -21,10 +21,10 @@ FINE = Answer({"data": {"__typename": "Query"}}, None)
 class Stub:
     """Keeps what it was asked; answers or raises what it is told to."""
 
-    outcome: Answer | BaseException = FINE
+    outcome: AnyAnswer | BaseException = FINE
     asked: list[GraphQLRequest] = field(default_factory=list)
 
-    async def __call__(self, request: GraphQLRequest) -> Answer:
+    async def __call__(self, request: GraphQLRequest) -> AnyAnswer:
         """Answer one request."""
         self.asked.append(request)
         if isinstance(self.outcome, BaseException):

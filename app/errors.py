@@ -2,6 +2,7 @@
 
 OncographError
 ├── SettingsError                 SETTINGS_INVALID      a setting is missing or wrong
+├── DocumentsError                DOCUMENTS_INVALID     trusted documents that cannot be served
 ├── GraphModelError               GRAPH_MODEL_INVALID   the graph model contradicts itself
 ├── EngineError                   ENGINE_FAILED         the database process cannot be run
 │   ├── PortTakenError            PORT_TAKEN            another program listens there
@@ -35,6 +36,8 @@ OncographError
     ├── FilterError               FILTER_INVALID        an operator without a value
     ├── DepthError                DEPTH_EXCEEDED        nodes nested too deep
     ├── CostError                 COST_EXCEEDED         more rows than the budget
+    ├── DocumentUnknownError      DOCUMENT_UNKNOWN      no trusted document has this id
+    ├── DocumentUntrustedError    DOCUMENT_UNTRUSTED    a text where trusted ones alone are served
     ├── IntrospectionError        INTROSPECTION_DISABLED  the schema is not told here
     ├── TableUnknownError         TABLE_UNKNOWN         a download of no relation, or in no format
     └── HttpVersionError          HTTP_VERSION_TOO_OLD  a cut-off download would look whole
@@ -57,6 +60,12 @@ class SettingsError(OncographError):
     """A setting is missing or has a value that cannot be used."""
 
     code = "SETTINGS_INVALID"
+
+
+class DocumentsError(OncographError):
+    """The folder of trusted documents holds what cannot be served, or nothing."""
+
+    code = "DOCUMENTS_INVALID"
 
 
 class GraphModelError(OncographError):
@@ -268,6 +277,18 @@ class CostError(RequestError):
     """The operation could return more rows than the budget allows."""
 
     code = "COST_EXCEEDED"
+
+
+class DocumentUnknownError(RequestError):
+    """No trusted document has the id that is asked for."""
+
+    code = "DOCUMENT_UNKNOWN"
+
+
+class DocumentUntrustedError(RequestError):
+    """A document that is not among the trusted ones, where these alone are answered."""
+
+    code = "DOCUMENT_UNTRUSTED"
 
 
 class IntrospectionError(RequestError):

@@ -28,6 +28,7 @@ from app.api.known_release import KnownRelease
 from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import HEADER, RequestIdMiddleware
 from app.api.schema import build_schema
+from app.api.trusted import load_trusted
 from app.browser.links import browser_of, own_browser
 from app.compiler import Limits
 from app.db import Database, open_database
@@ -145,8 +146,11 @@ def create_app(
 
     Raises:
         DatabaseUnavailableError: the database's URI cannot be used.
+        DocumentsError: a trusted document is wrong.
     """
     schema = build_schema(index)
+    graphql_schema = schema._schema  # noqa: SLF001  # strawberry names no public way to it
+    trusted = load_trusted(settings.trusted, graphql_schema) if settings.trusted else None
     database = open_database(endpoint, timeout_s=settings.query_timeout_s)
     browser = browser_of(endpoint, settings.browser_url)
     if browser_files:
@@ -165,7 +169,7 @@ def create_app(
     )
     exports = Exports(
         index,
-        schema._schema,  # noqa: SLF001  # strawberry names no public way to it
+        graphql_schema,
         compiler_limits(settings),
         database,
         settings.export_timeout_s,
@@ -183,7 +187,7 @@ def create_app(
         middleware=_middleware(settings),
         exception_handlers={HTTPException: refused_page, Exception: failed_page},
         routes=[
-            *graphql_routes(execute, max_body_bytes=settings.max_body_bytes),
+            *graphql_routes(execute, max_body_bytes=settings.max_body_bytes, trusted=trusted),
             *exports.routes(),
             *pages.routes(),
             *BrowserKit(index, endpoint, browser_files).routes(),

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     introspection_allowed: bool = Field(
         default=True, description="Whether requests may ask for the schema."
     )
+    trusted: Path | None = Field(
+        None, description="Folder of the only documents that are answered; all if none."
+    )
     require_read_only: bool = Field(
         default=False, description="Serve only when the database's user is proved not to write."
     )

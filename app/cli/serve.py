@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import json
+import os
 import socket
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -20,6 +21,7 @@ from app.browser.links import browser_of
 from app.cli.local import print_neo4j, refuse_contradictions, running_engine, served_browser
 from app.cli.opened import ERR, OUT, verify
 from app.cli.seed import load_bundles, print_changes
+from app.cli.trusted import checked_documents
 from app.db import open_database
 from app.engines import open_engine
 from app.engines.driver import open_driver
@@ -34,6 +36,10 @@ from graph_seed.gather import packaged
 GRACE_S: Final = 5
 """How long requests may go on after a person stopped `up`."""
 WORKER_APP: Final = "app.main:create_worker_app"
+Trusted = Annotated[
+    Path | None,
+    typer.Option("--trusted", metavar="DIR", help="Answer the *.graphql files of it alone."),
+]
 
 
 def up(
@@ -44,9 +50,10 @@ def up(
     browser: Annotated[
         bool, typer.Option("--browser", help="Serve Neo4j Browser at /browser/ as well.")
     ] = False,
+    trusted: Trusted = None,
 ) -> None:
     """Start the engine, seed the graph when it is empty, and serve GraphQL."""
-    settings = load_settings()
+    settings = _settings(trusted)
     is_closed = browser and open_gate(settings).is_closed()
     refuse_contradictions(settings, local_neo4j=neo4j, browser=browser, is_closed=is_closed)
     _refuse_what_cannot_be_served(settings)
@@ -72,9 +79,10 @@ def neo4j_up() -> None:
 
 def serve_graph(
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 1,
+    trusted: Trusted = None,
 ) -> None:
     """Serve the graph that is there, and seed nothing. A stop lets finish what runs."""
-    settings = load_settings()
+    settings = _settings(trusted)
     _refuse_what_cannot_be_served(settings)
     with open_engine(settings) as endpoint:
         verify(settings, endpoint)
@@ -89,6 +97,13 @@ def serve_graph(
                 uvicorn.run(WORKER_APP, factory=True, workers=workers, **options)
 
 
+def _settings(trusted: Path | None) -> Settings:
+    """Read the settings; what is given on the command line is put where workers read it too."""
+    if trusted:
+        os.environ["ONCOGRAPH_TRUSTED"] = str(trusted)
+    return load_settings()
+
+
 def _refuse_what_cannot_be_served(settings: Settings) -> None:
     """Refuse before anything is started."""
     gate = open_gate(settings)
@@ -96,13 +111,16 @@ def _refuse_what_cannot_be_served(settings: Settings) -> None:
         settings.host, settings.trusted_proxies, is_authenticated=gate.is_authenticated()
     )
     _refuse_taken_port(settings)
+    if settings.trusted:
+        checked_documents(settings.trusted)
 
 
 def _say_what_is_served(settings: Settings, endpoint: BoltEndpoint) -> None:
     is_closed = open_gate(settings).is_closed()
+    what = f", the documents of {settings.trusted} alone" if settings.trusted else ""
     asked = "keys and tokens are asked for" if is_closed else "open to this machine"
     OUT.print(
-        f"[bold]oncograph[/bold] serves {endpoint.engine} at {settings.address}, {asked}",
+        f"[bold]oncograph[/bold] serves {endpoint.engine} at {settings.address}, {asked}{what}",
         highlight=False,
         soft_wrap=True,
     )

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from app.api.answer import Answer, AnyAnswer, GraphQLRequest
 from app.api.http import graphql_routes
 from app.api.request_id import RequestIdMiddleware
+from app.api.trusted import TrustedDocuments
 
 LIMIT = 2_000
 IS_JSON = {"content-type": "application/json"}
@@ -32,9 +33,12 @@ class Stub:
         return self.outcome
 
 
-def client_of(execute: Callable[..., Any], limit: int = LIMIT) -> httpx.AsyncClient:
+def client_of(
+    execute: Callable[..., Any], limit: int = LIMIT, trusted: TrustedDocuments | None = None
+) -> httpx.AsyncClient:
     """Make a client without default headers that talks to the endpoint alone."""
-    app = RequestIdMiddleware(Starlette(routes=graphql_routes(execute, max_body_bytes=limit)))
+    routes = graphql_routes(execute, max_body_bytes=limit, trusted=trusted)
+    app = RequestIdMiddleware(Starlette(routes=routes))
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", timeout=5
     )

@@ -2,6 +2,7 @@
 
 OncographError
 ├── SettingsError                 SETTINGS_INVALID      a setting is missing or wrong
+├── DocumentsError                DOCUMENTS_INVALID     trusted documents that cannot be served
 ├── GraphModelError               GRAPH_MODEL_INVALID   the graph model contradicts itself
 ├── EngineError                   ENGINE_FAILED         the database process cannot be run
 │   ├── PortTakenError            PORT_TAKEN            another program listens there
@@ -43,6 +44,8 @@ OncographError
     ├── FieldsError               FIELDS_EXCEEDED       or with more fields
     ├── AliasesError              ALIASES_EXCEEDED      or with more aliases
     ├── RootFieldsError           ROOT_FIELDS_EXCEEDED  more root fields than allowed
+    ├── DocumentUnknownError      DOCUMENT_UNKNOWN      no trusted document has this id
+    ├── DocumentUntrustedError    DOCUMENT_UNTRUSTED    a text where trusted ones alone are served
     ├── IntrospectionError        INTROSPECTION_DISABLED  the schema is not told here
     ├── TableUnknownError         TABLE_UNKNOWN         a download of no relation, or in no format
     └── HttpVersionError          HTTP_VERSION_TOO_OLD  a cut-off download would look whole
@@ -65,6 +68,12 @@ class SettingsError(OncographError):
     """A setting is missing or has a value that cannot be used."""
 
     code = "SETTINGS_INVALID"
+
+
+class DocumentsError(OncographError):
+    """The folder of trusted documents holds what cannot be served, or nothing."""
+
+    code = "DOCUMENTS_INVALID"
 
 
 class GraphModelError(OncographError):
@@ -329,6 +338,18 @@ class RootFieldsError(RequestError):
     """The operation has more root fields than allowed."""
 
     code = "ROOT_FIELDS_EXCEEDED"
+
+
+class DocumentUnknownError(RequestError):
+    """No trusted document has the id that is asked for."""
+
+    code = "DOCUMENT_UNKNOWN"
+
+
+class DocumentUntrustedError(RequestError):
+    """A document that is not among the trusted ones, where these alone are answered."""
+
+    code = "DOCUMENT_UNTRUSTED"
 
 
 class IntrospectionError(RequestError):

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,18 +19,21 @@ from app.access import Gate
 from app.access.key_file import KeyFile
 from app.access.tokens import Issuer, TokenRules
 from app.api.access import AccessMiddleware
+from app.api.answer_cache import AnswerCache
 from app.api.browser import BrowserKit
 from app.api.cors import AllowedOrigins
 from app.api.document_limits import DocumentLimits
 from app.api.execute import Executor, Reader
-from app.api.export import RELEASE_HEADER, Exports
+from app.api.export import RELEASE_HEADER, Exports, finished_release
 from app.api.http import graphql_routes
+from app.api.known_release import KnownRelease
 from app.api.metrics import MetricsPage
 from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import HEADER, RequestIdMiddleware
 from app.api.schema import build_schema
 from app.api.tracing import TracingMiddleware
 from app.api.traffic import TrafficMiddleware
+from app.api.trusted import load_trusted
 from app.browser.links import browser_of, own_browser
 from app.compiler import Limits
 from app.db import Database, open_database
@@ -143,8 +147,17 @@ def _middleware(settings: Settings, tracing: Tracing | None) -> list[Middleware]
     ]
 
 
+def open_cache(settings: Settings, database: Database) -> AnswerCache | None:
+    """Make the cache of answers, if there is to be one."""
+    if not settings.cache_mb:
+        return None
+    read_release = partial(finished_release, database)
+    release = KnownRelease(read_release, settings.cache_release_check_s)
+    return AnswerCache(release, settings.cache_mb * 2**20)
+
+
 def _lifespan(
-    database: Database, tracing: Tracing | None
+    database: Database, cache: AnswerCache | None, tracing: Tracing | None
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -155,6 +168,8 @@ def _lifespan(
         try:
             yield
         finally:
+            if cache:
+                await cache.close()
             await database.close()
             if tracing:
                 await asyncio.to_thread(tracing.close)
@@ -196,10 +211,15 @@ def create_app(
     Raises:
         DatabaseUnavailableError: the database's URI cannot be used.
         SettingsError: traces are asked for that cannot be had.
+        DocumentsError: a trusted document is wrong.
     """
     tracing = open_tracing()
     metrics = Metrics(endpoint.engine) if settings.metrics_allowed else None
     schema = build_schema(index)
+    graphql_schema = schema._schema  # noqa: SLF001  # strawberry names no public way to it
+    trusted = None
+    if settings.trusted:
+        trusted = load_trusted(settings.trusted, graphql_schema, document_limits(settings))
     database = open_database(
         endpoint,
         timeout_s=settings.query_timeout_s,
@@ -209,6 +229,7 @@ def create_app(
     browser = browser_of(endpoint, settings.browser_url)
     if browser_files:
         browser = own_browser(f"{settings.address}/browser/")
+    cache = open_cache(settings, database)
     execute = Executor(
         index,
         schema,
@@ -219,12 +240,13 @@ def create_app(
         explain_allowed=settings.explain_allowed,
         introspection_allowed=settings.introspection_allowed,
         browser=browser,
+        cache=cache,
         observe=_observers(settings, metrics, tracing),
         span=tracing.span if tracing else no_span,
     )
     exports = Exports(
         index,
-        schema._schema,  # noqa: SLF001  # strawberry names no public way to it
+        graphql_schema,
         compiler_limits(settings),
         database,
         settings.export_timeout_s,
@@ -239,7 +261,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         telemetry=_NO_TELEMETRY,
-        lifespan=_lifespan(database, tracing),
+        lifespan=_lifespan(database, cache, tracing),
         middleware=_middleware(settings, tracing),
         exception_handlers={HTTPException: refused_page, Exception: failed_page},
         routes=[
@@ -247,6 +269,7 @@ def create_app(
                 execute,
                 max_body_bytes=settings.max_body_bytes,
                 body_timeout_s=settings.body_timeout_s,
+                trusted=trusted,
             ),
             *exports.routes(),
             *pages.routes(),

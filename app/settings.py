@@ -77,6 +77,10 @@ class Settings(BaseSettings):
         2.0, ge=0, description="Seconds an operation may walk the graph before it answers."
     )
     plan_cache_size: int = Field(512, ge=1, description="Compiled operations kept.")
+    cache_mb: int = Field(64, ge=0, description="Megabytes of answers kept; 0 keeps none.")
+    cache_release_check_s: float = Field(
+        1.0, ge=0, description="Seconds after which the release of the graph is read anew."
+    )
     export_timeout_s: float = Field(
         3600.0, gt=0, description="Seconds one download of a table may take."
     )
@@ -98,6 +102,9 @@ class Settings(BaseSettings):
     )
     metrics_allowed: bool = Field(
         default=True, description="Whether /metrics has numbers for Prometheus."
+    )
+    trusted: Path | None = Field(
+        None, description="Folder of the only documents that are answered; all if none."
     )
     require_read_only: bool = Field(
         default=False, description="Serve only when the database's user is proved not to write."

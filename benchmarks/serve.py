@@ -1,6 +1,7 @@
-"""Run one of the two servers that are compared: `python benchmarks/serve.py service|hand PORT`.
+"""Run one of the servers that are compared: `python benchmarks/serve.py service|cached|hand PORT`.
 
-Both read the same database, by the `NEO4J_...` settings, in the same kind of process.
+All read the same database, by the `NEO4J_...` settings, in the same kind of process. The
+service is compared without its cache, which would answer what was asked before; `cached` has it.
 """
 
 import gc
@@ -56,9 +57,11 @@ def handwritten_app() -> FastAPI:
 
 if __name__ == "__main__":
     settings = load_settings()
+    if sys.argv[1] == "service":
+        settings = settings.model_copy(update={"cache_mb": 0})
     app = (
-        create_app(settings, neo4j_endpoint(settings))
-        if sys.argv[1] == "service"
-        else handwritten_app()
+        handwritten_app()
+        if sys.argv[1] == "hand"
+        else create_app(settings, neo4j_endpoint(settings))
     )
     uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="warning")

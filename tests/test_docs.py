@@ -29,7 +29,14 @@ def test_every_error_code_is_documented_and_every_documented_one_exists() -> Non
     documented = re.findall(r"^## (\w+)$", text, re.MULTILINE)
     sources = [
         (ROOT / "app" / "api" / name).read_text()
-        for name in ("http.py", "documents.py", "execute.py", "failures.py", "pages.py")
+        for name in (
+            "http.py",
+            "graphql_request.py",
+            "documents.py",
+            "execute.py",
+            "failures.py",
+            "pages.py",
+        )
     ]
     in_code = codes_of(OncographError) | {c for source in sources for c in _CODE.findall(source)}
     assert sorted(documented) == sorted(in_code | {"NOT_FOUND"} & set(documented))

@@ -1,9 +1,12 @@
 """What stands between HTTP and the executor: a request, an answer."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol, TypeAlias
+
+import orjson
 
 
 class Failure(StrEnum):
@@ -41,11 +44,40 @@ class Answer:
 
     payload: dict[str, Any]
     failure: Failure | None
+    lasts: bool = False
+    """It is the same for all who ask, until the graph is loaded anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer that lasts, as the JSON that is sent."""
+
+    body: bytes
+    tag: str
+    """Another one for other bytes."""
+    failure: ClassVar[None] = None
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The tree again, for the few who look into it."""
+        found: dict[str, Any] = json.loads(self.body)  # orjson reads less than is written here
+        return found
+
+
+AnyAnswer: TypeAlias = Answer | KeptAnswer
 
 
 class Execute(Protocol):
     """Answers a request; never raises on purpose."""
 
-    async def __call__(self, request: GraphQLRequest) -> Answer:
+    async def __call__(self, request: GraphQLRequest) -> AnyAnswer:
         """Answer one request."""
         ...
+
+
+def json_bytes(payload: Mapping[str, Any]) -> bytes:
+    """Write JSON, by the slow writer where there are lone surrogates or very large numbers."""
+    try:
+        return orjson.dumps(payload)
+    except orjson.JSONEncodeError:
+        return json.dumps(payload, separators=(",", ":"), allow_nan=False).encode()

@@ -3,8 +3,8 @@
     prepare   parse, validate, find the operation        kept per document
     compile   operation + shape of variables → query     kept per shape
     bind      values → parameters                        per request
-    run       one read                                   per request
-    shape     record → answer                            per request
+    run       one read                                   per request that is not in the cache
+    shape     record → answer                            as run
 
 Where GraphQL execution is needed after all (introspection is mixed in, or the
 data break a promise of the schema), strawberry runs over the shaped answer and
@@ -21,12 +21,14 @@ import strawberry
 from graphql import GraphQLSchema, OperationDefinitionNode
 from graphql.execution.values import get_variable_values
 
-from app.api.answer import Answer, Failure, GraphQLRequest
+from app.api.answer import Answer, AnyAnswer, Failure, GraphQLRequest, KeptAnswer
+from app.api.answer_cache import AnswerCache, key_of
 from app.api.document_limits import COMMON_LIMITS, DocumentLimits
 from app.api.documents import NOT_A_QUERY, DocumentRules, Prepared, RefusedError
 from app.api.failures import completed, failed, refused
 from app.browser.links import BrowserAddress
 from app.compiler import (
+    Bound,
     BrokenPromiseError,
     CompiledOperation,
     Limits,
@@ -38,6 +40,7 @@ from app.errors import OncographError
 from app.graph_model.index import ModelIndex
 from app.observe.operation import (
     ANONYMOUS,
+    OK,
     CacheState,
     Observe,
     OperationSeen,
@@ -103,12 +106,13 @@ class Executor:
         explain_allowed: bool = True,
         introspection_allowed: bool = True,
         browser: BrowserAddress | None = None,
+        cache: AnswerCache | None = None,
         observe: Observe = nobody,
         span: Span = no_span,
     ) -> None:
         """Keep the parts; nothing is read yet."""
         self._observe, self._span = observe, span
-        self._browser = browser
+        self._browser, self._cache = browser, cache
         self._index, self._schema, self._database = index, schema, database
         self._limits, self._explain_allowed = limits, explain_allowed
         self._graphql: GraphQLSchema = schema._schema  # noqa: SLF001  # strawberry names no public way to it
@@ -118,7 +122,7 @@ class Executor:
         self._known = lru_cache(cache_size)(self._prepared_anew)
         self._compiled = lru_cache(cache_size)(self._compiled_anew)
 
-    async def __call__(self, request: GraphQLRequest) -> Answer:
+    async def __call__(self, request: GraphQLRequest) -> AnyAnswer:
         """Answer one request, and tell who observes it how it went."""
         seen = OperationSeen()
         try:
@@ -126,14 +130,16 @@ class Executor:
         except BaseException as error:
             self._observe(seen.done(outcome_of_error(error)))
             raise
-        self._observe(seen.done(outcome_of(answer.payload)))
+        is_kept = isinstance(answer, KeptAnswer)  # then it has no errors, and need not be read
+        self._observe(seen.done(OK if is_kept else outcome_of(answer.payload)))
         return answer
 
     def caches(self) -> Mapping[str, CacheState]:
         """Tell how the caches do."""
-        return {"prepared": self._known.cache_info(), "compiled": self._compiled.cache_info()}
+        own = {"prepared": self._known.cache_info(), "compiled": self._compiled.cache_info()}
+        return {**own, "answers": self._cache} if self._cache else own
 
-    async def _answer_or_refuse(self, request: GraphQLRequest, seen: OperationSeen) -> Answer:
+    async def _answer_or_refuse(self, request: GraphQLRequest, seen: OperationSeen) -> AnyAnswer:
         """Answer one request; errors become GraphQL errors with a code."""
         try:
             return await self._answer(request, seen)
@@ -145,7 +151,7 @@ class Executor:
         except OncographError as error:
             return failed(error)
 
-    async def _answer(self, request: GraphQLRequest, seen: OperationSeen) -> Answer:
+    async def _answer(self, request: GraphQLRequest, seen: OperationSeen) -> AnyAnswer:
         is_short = len(request.query) <= MAX_CACHED_DOCUMENT
         prepare = self._known if is_short else self._prepared_anew
         prepared = prepare(request.query, request.operation_name)
@@ -157,6 +163,18 @@ class Executor:
         compiled = compile_(prepared, ShapedVariables(shape, variables))
         bound = bind(compiled.plan, variables, self._limits, self._index.model.scoring)
         seen.cost = bound.cost
+        if self._cache is None or not compiled.is_of_the_graph or _asks_to_explain(request):
+            return await self._run(compiled, bound, request, seen)
+        key = key_of(request.query, request.operation_name, shape, bound.parameters)
+        return await self._cache.answer(key, lambda: self._run(compiled, bound, request, seen))
+
+    async def _run(
+        self,
+        compiled: CompiledOperation,
+        bound: Bound,
+        request: GraphQLRequest,
+        seen: OperationSeen,
+    ) -> Answer:
         record: list[Any] = []
         result: ReadResult | None = None
         if compiled.cypher:
@@ -165,10 +183,11 @@ class Executor:
         with self._span("shape"):
             payload = await self._shape(compiled, record, request)
         payload["extensions"] = {"cost": bound.cost}
-        if self._explain_allowed and request.extensions.get("explain") is True:
+        if self._explain_allowed and _asks_to_explain(request):
             explained = _explained(compiled, bound.parameters, result, self._browser)
             payload["extensions"]["explain"] = [explained]
-        return Answer(payload, None)
+        lasts = "errors" not in payload and not compiled.is_late(record)
+        return Answer(payload, None, lasts)
 
     async def _read(
         self, cypher: str, parameters: Mapping[str, Any], seen: OperationSeen
@@ -220,6 +239,10 @@ class Executor:
             prepared.operation,
             variables.values,
         )
+
+
+def _asks_to_explain(request: GraphQLRequest) -> bool:
+    return request.extensions.get("explain") is True
 
 
 def _explained(

@@ -120,7 +120,7 @@ class Exports:
                 " raise ONCOGRAPH_MAX_EXPORTS."
             )
         async with self.free:
-            release = await self._release()
+            release = await finished_release(self.database)
             if request.method == "HEAD":
                 await download.start(_headers(asked, release))
             else:
@@ -141,18 +141,19 @@ class Exports:
             async for batch in batches:
                 await download.write(form.rows(columns, batch))
 
-    async def _release(self) -> str | None:
-        """Read which release the graph is; None while no release describes it."""
-        releases = (await self.database.read(FINISHED_RELEASE, {})).values[0]
-        return str(releases[0]) if len(releases) == 1 else None
-
     async def _refuse_changed(self, release: str | None) -> None:
         """Make sure that the release in the header is that of every row."""
-        if release is not None and await self._release() != release:
+        if release is not None and await finished_release(self.database) != release:
             raise GraphChangedError(
                 "A load began while the table was read, so its rows are of no one release."
                 " Download it again when the load is done."
             )
+
+
+async def finished_release(database: Reader) -> str | None:
+    """Read which release the graph is; None while no release describes it."""
+    releases = (await database.read(FINISHED_RELEASE, {})).values[0]
+    return str(releases[0]) if len(releases) == 1 else None
 
 
 def refusal(error: OncographError) -> JSONResponse:

@@ -56,5 +56,5 @@ def graphiql_page(*, needs_key: bool = False) -> str:
 
 
 def wants_graphiql(accept: str, parameters: Mapping[str, str]) -> bool:
-    """Tell a person with a browser from a program: it names HTML and brings no query."""
-    return "text/html" in accept and "query" not in parameters
+    """Tell a person with a browser from a program: it names HTML and asks for no document."""
+    return "text/html" in accept and not {"query", "documentId"} & set(parameters)

@@ -7,7 +7,6 @@ request goes through it and because each method has to be answered with a GraphQ
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,17 +14,34 @@ from functools import lru_cache
 from typing import Any, Final
 
 import orjson
-from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.access.principal import is_admin, is_closed
-from app.api.answer import Answer, Execute, Failure, GraphQLRequest
+from app.api.answer import (
+    Answer,
+    AnyAnswer,
+    Execute,
+    Failure,
+    GraphQLRequest,
+    KeptAnswer,
+    json_bytes,
+)
+from app.api.failures import failed
 from app.api.graphiql import PAGE_HEADERS, graphiql_page, wants_graphiql
+from app.api.graphql_request import (
+    RefusedRequestError,
+    malformed,
+    members_of_body,
+    members_of_parameters,
+    request_of,
+)
+from app.api.kept_response import kept_response
 from app.api.presence import while_there
-from app.errors import ForbiddenError
+from app.api.trusted import TrustedDocuments
+from app.errors import ForbiddenError, RequestError
 from app.observe.context import current_request_id
 
 _LOG: Final = logging.getLogger(__name__)
@@ -33,7 +49,6 @@ _LOG: Final = logging.getLogger(__name__)
 JSON: Final = "application/json"
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 RETRY_AFTER_S: Final = 2
-_MEMBERS: Final = ("query", "operationName", "variables", "extensions")
 _READING: Final = ("GET", "HEAD")
 _ALLOWED: Final = "GET, HEAD, POST"
 _STATUS: Final = {
@@ -46,17 +61,15 @@ _SHOWN: Final = 200
 """How much of a wrong header an error repeats."""
 
 
-class _RefusedError(Exception):
-    """An HTTP request that is no well-formed GraphQL request."""
-
-    def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
-        super().__init__(message)
-        self.status, self.code, self.headers = status, code, headers
-
-
-def graphql_routes(execute: Execute, *, max_body_bytes: int, body_timeout_s: float) -> list[Route]:
+def graphql_routes(
+    execute: Execute,
+    *,
+    max_body_bytes: int,
+    body_timeout_s: float,
+    trusted: TrustedDocuments | None = None,
+) -> list[Route]:
     """Make the routes of the GraphQL endpoint; GraphiQL is at the same address."""
-    endpoint = GraphQLEndpoint(execute, max_body_bytes, body_timeout_s, graphiql_page())
+    endpoint = GraphQLEndpoint(execute, max_body_bytes, body_timeout_s, graphiql_page(), trusted)
     return [Route("/graphql", endpoint, name="graphql")]
 
 
@@ -69,6 +82,8 @@ class GraphQLEndpoint:
     body_timeout_s: float
     page: str
     """GraphiQL, for browsers that come without a query."""
+    trusted: TrustedDocuments | None = None
+    """The only documents that are answered; None: all are."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -90,18 +105,23 @@ class GraphQLEndpoint:
             asked = await self._read(request)
             _refuse_explain(request, asked)
             answer = await while_there(request.receive, self._answer(asked))
-        except _RefusedError as error:
+        except RefusedRequestError as error:
             payload = {"errors": [{"message": str(error), "extensions": {"code": error.code}}]}
             return _json_response(payload, error.status, media_type, error.headers)
+        except RequestError as error:
+            answer = failed(error)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
-        return _answer_response(answer, media_type)
+        return _answer_response(request, answer, media_type)
 
     async def _read(self, request: Request) -> GraphQLRequest:
-        if request.method in _READING:
-            return _from_parameters(request.query_params)
-        _refuse_content(request.headers.get("content-type"), request.headers)
-        return _from_body(await self._body(request))
+        is_read = request.method in _READING
+        if is_read:
+            found = members_of_parameters(request.query_params)
+        else:
+            _refuse_content(request.headers.get("content-type"), request.headers)
+            found = members_of_body(await self._body(request))
+        return request_of(found, self.trusted, read_only_method=is_read)
 
     async def _body(self, request: Request) -> bytes:
         """Read the body up to the bounds; Content-Length is believed only when it is too large."""
@@ -121,16 +141,16 @@ class GraphQLEndpoint:
             raise self._too_slow() from None
         return b"".join(chunks)
 
-    def _too_slow(self) -> _RefusedError:
-        return _RefusedError(
+    def _too_slow(self) -> RefusedRequestError:
+        return RefusedRequestError(
             408,
             "BODY_TIMEOUT",
             f"The body took longer than the {self.body_timeout_s:g} s allowed. Send it at once.",
             Connection="close",  # as below
         )
 
-    def _too_large(self) -> _RefusedError:
-        return _RefusedError(
+    def _too_large(self) -> RefusedRequestError:
+        return RefusedRequestError(
             413,
             "BODY_TOO_LARGE",
             f"The body is larger than the {self.max_body_bytes:,} bytes allowed."
@@ -138,13 +158,13 @@ class GraphQLEndpoint:
             Connection="close",  # the rest of the body is not read
         )
 
-    async def _answer(self, asked: GraphQLRequest) -> Answer:
+    async def _answer(self, asked: GraphQLRequest) -> AnyAnswer:
         try:
             return await self.execute(asked)
         except RecursionError:
             # Only the request's own nesting can be that deep, so the client is told.
             _LOG.warning("request %s is nested too deep", current_request_id())
-            raise _malformed("The document or its variables are nested too deep") from None
+            raise malformed("The document or its variables are nested too deep") from None
         except Exception:  # noqa: BLE001  # the last line: a fault of ours must not show its insides
             _LOG.exception("request %s failed", current_request_id())
             return _masked()
@@ -159,7 +179,7 @@ def unasked_response(request: Request, status: int, code: str, message: str) -> 
     """Refuse a request for `/graphql` that is not looked into."""
     try:
         media_type = negotiate(_accept(request))
-    except _RefusedError:
+    except RefusedRequestError:
         media_type = GRAPHQL_JSON
     payload = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return _json_response(payload, status, media_type, {})
@@ -172,7 +192,7 @@ def _accept(request: Request) -> str:
 def _refuse_explain(request: Request, asked: GraphQLRequest) -> None:
     """How a query is run is for those who run the service."""
     if asked.extensions.get("explain") is True and not is_admin(request.scope):
-        raise _RefusedError(
+        raise RefusedRequestError(
             403,
             ForbiddenError.code,
             "`explain` is for keys and tokens of the scope admin. Leave it out of `extensions`.",
@@ -181,7 +201,7 @@ def _refuse_explain(request: Request, asked: GraphQLRequest) -> None:
 
 def _refuse_method(method: str) -> None:
     if method not in (*_READING, "POST"):
-        raise _RefusedError(
+        raise RefusedRequestError(
             405,
             "METHOD_NOT_ALLOWED",
             f"{method} is not served here. Use POST, or GET for queries.",
@@ -202,7 +222,7 @@ def _refuse_content(content_type: str | None, headers: Mapping[str, str]) -> Non
     problem = f"The content type is {content_type[:_SHOWN] if content_type else 'missing'}"
     if encoding != "identity":
         problem = f"The body is encoded as {encoding[:_SHOWN]}"
-    raise _RefusedError(
+    raise RefusedRequestError(
         415,
         "CONTENT_TYPE_UNSUPPORTED",
         f"{problem}. Send application/json in UTF-8, not compressed.",
@@ -220,7 +240,7 @@ def negotiate(accept: str) -> str:
     """
     chosen = _preferred(accept)
     if chosen is None:
-        raise _RefusedError(
+        raise RefusedRequestError(
             406,
             "NOT_ACCEPTABLE",
             f"Accept is {accept[:_SHOWN]!r}. Accept {GRAPHQL_JSON} or {JSON}.",
@@ -270,64 +290,13 @@ def _is_utf8(parameters: Mapping[str, str]) -> bool:
     return parameters.get("charset", "utf-8") in {"utf-8", "utf8"}
 
 
-def _from_body(body: bytes) -> GraphQLRequest:
-    try:
-        found = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise _RefusedError(400, "BODY_NOT_JSON", f"The body is no JSON: {error}.") from None
-    if isinstance(found, list):
-        raise _RefusedError(
-            400, "BATCH_NOT_SUPPORTED", "The body is a list. Send one operation per request."
-        )
-    if not isinstance(found, dict):
-        raise _malformed("The body is no JSON object")
-    return _request(found, read_only_method=False)
-
-
-def _from_parameters(given: QueryParams) -> GraphQLRequest:
-    """Read a GET; an empty parameter is one not given (section "GET")."""
-    found: dict[str, Any] = {}
-    for name in _MEMBERS:
-        values = given.getlist(name)
-        if len(values) > 1:
-            raise _malformed(f"The parameter {name} is given {len(values)} times")
-        if values and (values[0] or name == "query"):
-            found[name] = values[0]
-    for name in ("variables", "extensions"):
-        if name in found:
-            try:
-                found[name] = orjson.loads(found[name])
-            except orjson.JSONDecodeError:
-                raise _malformed(f"The parameter {name} is no JSON") from None
-    return _request(found, read_only_method=True)
-
-
-def _request(found: Mapping[str, Any], *, read_only_method: bool) -> GraphQLRequest:
-    query, name = found.get("query"), found.get("operationName")
-    if not isinstance(query, str):
-        raise _malformed("`query` is missing or no text")
-    if name is not None and not isinstance(name, str):
-        raise _malformed("`operationName` is no text")
-    variables, extensions = _object(found, "variables"), _object(found, "extensions")
-    return GraphQLRequest(query, name, variables, extensions, read_only_method)
-
-
-def _object(found: Mapping[str, Any], member: str) -> dict[str, Any]:
-    value = found.get(member)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise _malformed(f"`{member}` is no object")
-    return value
-
-
-def _malformed(problem: str) -> _RefusedError:
-    fix = 'Send {"query": "...", "variables": {...}, "operationName": "..."}.'
-    return _RefusedError(400, "REQUEST_MALFORMED", f"{problem}. {fix}")
-
-
-def _answer_response(answer: Answer, media_type: str) -> Response:
-    headers: dict[str, str] = {}
+def _answer_response(request: Request, answer: AnyAnswer, media_type: str) -> Response:
+    is_read = request.method in _READING
+    if isinstance(answer, KeptAnswer):
+        if is_read:
+            return kept_response(request, answer, media_type)
+        return Response(answer.body, 200, {"Vary": "Accept"}, f"{media_type}; charset=utf-8")
+    headers = {"Cache-Control": "no-store"} if is_read else {}  # it may be another one soon
     match answer.failure:
         case None:
             status = 200
@@ -348,19 +317,11 @@ def _json_response(
     payload: Mapping[str, Any], status: int, media_type: str, headers: Mapping[str, str]
 ) -> Response:
     try:
-        body = _json(payload)
+        body = json_bytes(payload)
     except (TypeError, ValueError, RecursionError):
         _LOG.exception("request %s has an answer that is no JSON", current_request_id())
         body, status = orjson.dumps(_masked().payload), 500
     return Response(body, status, {"Vary": "Accept", **headers}, f"{media_type}; charset=utf-8")
-
-
-def _json(payload: Mapping[str, Any]) -> bytes:
-    """Write JSON, by the slow writer where there are lone surrogates or very large numbers."""
-    try:
-        return orjson.dumps(payload)
-    except orjson.JSONEncodeError:
-        return json.dumps(payload, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _masked() -> Answer:

@@ -16,6 +16,7 @@ from app.cli.keys import keys
 from app.cli.opened import ERR
 from app.cli.seed import check_graph, seed, sources
 from app.cli.serve import neo4j_up, query, schema, serve_graph, up
+from app.cli.trusted import trusted
 from app.errors import OncographError
 
 cli: Final = typer.Typer(
@@ -32,6 +33,7 @@ cli.command("check")(check_graph)
 cli.command()(export)
 cli.command()(query)
 cli.command()(schema)
+cli.command()(trusted)
 cli.add_typer(keys, name="keys")
 neo4j: Final = typer.Typer(help="A local Neo4j without Docker.", no_args_is_help=True)
 neo4j.command("up")(neo4j_up)

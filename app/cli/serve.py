@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import json
+import os
 import socket
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -13,13 +14,14 @@ import uvicorn
 from neo4j import Driver, RoutingControl
 
 from app.access.exposure import refuse_exposure
-from app.api.answer import Answer, GraphQLRequest
+from app.api.answer import AnyAnswer, GraphQLRequest
 from app.api.execute import Executor
 from app.api.schema import build_schema
 from app.browser.links import browser_of
 from app.cli.local import print_neo4j, refuse_contradictions, running_engine, served_browser
 from app.cli.opened import ERR, OUT, verify
 from app.cli.seed import load_bundles, print_changes
+from app.cli.trusted import checked_documents
 from app.db import open_database
 from app.engines import open_engine
 from app.engines.driver import open_driver
@@ -36,6 +38,10 @@ from graph_seed.gather import packaged
 GRACE_S: Final = 5
 """How long requests may go on after a person stopped `up`."""
 WORKER_APP: Final = "app.main:create_worker_app"
+Trusted = Annotated[
+    Path | None,
+    typer.Option("--trusted", metavar="DIR", help="Answer the *.graphql files of it alone."),
+]
 
 
 def up(
@@ -46,9 +52,10 @@ def up(
     browser: Annotated[
         bool, typer.Option("--browser", help="Serve Neo4j Browser at /browser/ as well.")
     ] = False,
+    trusted: Trusted = None,
 ) -> None:
     """Start the engine, seed the graph when it is empty, and serve GraphQL."""
-    settings = load_settings()
+    settings = _settings(trusted)
     configure_logs(settings.log_format, settings.log_level)
     is_closed = browser and open_gate(settings).is_closed()
     refuse_contradictions(settings, local_neo4j=neo4j, browser=browser, is_closed=is_closed)
@@ -75,9 +82,10 @@ def neo4j_up() -> None:
 
 def serve_graph(
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 1,
+    trusted: Trusted = None,
 ) -> None:
     """Serve the graph that is there, and seed nothing. A stop lets finish what runs."""
-    settings = load_settings()
+    settings = _settings(trusted)
     configure_logs(settings.log_format, settings.log_level)
     _refuse_what_cannot_be_served(settings)
     with open_engine(settings) as endpoint:
@@ -93,6 +101,13 @@ def serve_graph(
                 uvicorn.run(WORKER_APP, factory=True, workers=workers, **options)
 
 
+def _settings(trusted: Path | None) -> Settings:
+    """Read the settings; what is given on the command line is put where workers read it too."""
+    if trusted:
+        os.environ["ONCOGRAPH_TRUSTED"] = str(trusted)
+    return load_settings()
+
+
 def _refuse_what_cannot_be_served(settings: Settings) -> None:
     """Refuse before anything is started."""
     gate = open_gate(settings)
@@ -101,13 +116,16 @@ def _refuse_what_cannot_be_served(settings: Settings) -> None:
     )
     is_tracing_wanted()
     _refuse_taken_port(settings)
+    if settings.trusted:
+        checked_documents(settings.trusted)
 
 
 def _say_what_is_served(settings: Settings, endpoint: BoltEndpoint) -> None:
     is_closed = open_gate(settings).is_closed()
+    what = f", the documents of {settings.trusted} alone" if settings.trusted else ""
     asked = "keys and tokens are asked for" if is_closed else "open to this machine"
     OUT.print(
-        f"[bold]oncograph[/bold] serves {endpoint.engine} at {settings.address}, {asked}",
+        f"[bold]oncograph[/bold] serves {endpoint.engine} at {settings.address}, {asked}{what}",
         highlight=False,
         soft_wrap=True,
     )
@@ -194,7 +212,7 @@ def schema(
         output.write_text(text, encoding="utf-8")
 
 
-async def _answer(settings: Settings, endpoint: BoltEndpoint, request: GraphQLRequest) -> Answer:
+async def _answer(settings: Settings, endpoint: BoltEndpoint, request: GraphQLRequest) -> AnyAnswer:
     database = open_database(endpoint, timeout_s=settings.query_timeout_s)
     try:
         execute = Executor(

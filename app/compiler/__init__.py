@@ -29,7 +29,7 @@ A compiled operation serves every request with the same document, operation name
 and shape of variables; only `bind` and `shape` run per request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ from graphql import (
 )
 
 from app.compiler.arguments import decided_by, shape_of_all
-from app.compiler.bind import bind
+from app.compiler.bind import Bound, bind
 from app.compiler.context import Context, Limits
 from app.compiler.emit import emit
 from app.compiler.operation_plan import Plan
@@ -49,9 +49,11 @@ from app.compiler.planner import OperationPlanner
 from app.compiler.select import Document, select
 from app.compiler.shape import Shaper, compile_shaper
 from app.compiler.shape_rows import BrokenPromiseError
+from app.compiler.shape_walk import was_late
 from app.graph_model.index import ModelIndex
 
 __all__ = [
+    "Bound",
     "BrokenPromiseError",
     "CompiledOperation",
     "Limits",
@@ -73,6 +75,15 @@ class CompiledOperation:
     """Record to answer; raises `BrokenPromiseError` where the data break the schema."""
     needs_execution: bool
     """Introspection is mixed in: GraphQL execution has to complete the answer."""
+
+    @property
+    def is_of_the_graph(self) -> bool:
+        """Whether the answer is made of what is read alone, and something is read."""
+        return bool(self.cypher) and not self.needs_execution
+
+    def is_late(self, record: Sequence[Any]) -> bool:
+        """Tell whether less was found because the time was up: another time may find more."""
+        return any(map(was_late, self.plan.columns, record))
 
     def shape_leniently(self, record: list[Any]) -> dict[str, Any]:
         """Shape for GraphQL execution, which then checks the answer itself."""

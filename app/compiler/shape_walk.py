@@ -1,8 +1,27 @@
 """shape, for walks over the graph: why an answer is not the whole one, in words."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from app.compiler.operation_plan import RecordColumn
 from app.compiler.paths_ways_cypher import LATE
+from app.compiler.traversal_plan import Neighborhood, Paths
+
+
+def was_late(column: RecordColumn, value: Any) -> bool:
+    """Tell whether the time was up in a walk, be it asked for or not: see `shape` for the lists.
+
+    Walks are fields of the root alone, so each is a column of its own.
+    """
+    match column:
+        case Paths():
+            _, _, cut, *_ = value
+            return bool(cut == LATE)
+        case Neighborhood():
+            _, _, _, _, is_late, _ = value
+            return bool(is_late)
+        case _:
+            return False
 
 
 def paths_reason(

@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from app.api.answer import Answer, GraphQLRequest
+from app.api.answer import Answer, AnyAnswer, GraphQLRequest
 from app.api.http import graphql_routes
 from app.api.request_id import RequestIdMiddleware
+from app.api.trusted import TrustedDocuments
 
 LIMIT = 2_000
 BODY_TIMEOUT_S = 0.5
@@ -22,10 +23,10 @@ FINE = Answer({"data": {"__typename": "Query"}}, None)
 class Stub:
     """Keeps what it was asked; answers or raises what it is told to."""
 
-    outcome: Answer | BaseException = FINE
+    outcome: AnyAnswer | BaseException = FINE
     asked: list[GraphQLRequest] = field(default_factory=list)
 
-    async def __call__(self, request: GraphQLRequest) -> Answer:
+    async def __call__(self, request: GraphQLRequest) -> AnyAnswer:
         """Answer one request."""
         self.asked.append(request)
         if isinstance(self.outcome, BaseException):
@@ -33,9 +34,13 @@ class Stub:
         return self.outcome
 
 
-def client_of(execute: Callable[..., Any], limit: int = LIMIT) -> httpx.AsyncClient:
+def client_of(
+    execute: Callable[..., Any], limit: int = LIMIT, trusted: TrustedDocuments | None = None
+) -> httpx.AsyncClient:
     """Make a client without default headers that talks to the endpoint alone."""
-    routes = graphql_routes(execute, max_body_bytes=limit, body_timeout_s=BODY_TIMEOUT_S)
+    routes = graphql_routes(
+        execute, max_body_bytes=limit, body_timeout_s=BODY_TIMEOUT_S, trusted=trusted
+    )
     app = RequestIdMiddleware(Starlette(routes=routes))
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", timeout=5

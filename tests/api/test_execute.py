@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.api.answer import GraphQLRequest
+from app.api.answer import Answer, GraphQLRequest
 from app.api.execute import Executor, ReadResult
 from app.api.schema import build_schema
 from app.browser.links import own_browser
@@ -132,3 +132,26 @@ async def test_known_operations_are_compiled_once() -> None:
         await execute(GraphQLRequest(query, None, variables, {}, read_only_method=False))
     assert execute._compiled.cache_info().misses == 2  # noqa: SLF001  # the cache is what is tested
     assert reader.asked[0][0] == reader.asked[1][0] != reader.asked[2][0]
+
+
+@pytest.mark.parametrize(
+    ("query", "record", "lasts"),
+    [
+        ('{ target(symbol: "x") { name } }', [["a name"]], True),
+        ('{ target(symbol: "x") { name } }', [[None]], False),  # an error
+        ("{ __typename }", [], True),
+        ('{ paths(from: "A:1", to: "A:2") { paths { length } } }', [[], 0, 1, [1, 1], 4, 9], True),
+        ('{ paths(from: "A:1", to: "A:2") { paths { length } } }', [[], 0, 2, [1, 1], 4, 9], False),
+        ('{ p: paths(from: "A:1", toKind: Therapy) { reason } }', [[], 0, 2, [1], 4, 9], False),
+        ('{ neighborhood(ids: "A:1") { edges { id } } }', [[], [], 1, 1, False, []], True),
+        ('{ neighborhood(ids: "A:1") { edges { id } } }', [[], [], 0, 0, True, []], False),
+    ],
+)
+async def test_an_answer_lasts_unless_it_has_errors_or_its_time_was_up(
+    query: str, record: list[Any], *, lasts: bool
+) -> None:
+    """Whether it shows that or not: the next one may find more."""
+    execute = Executor(ONCOLOGY_INDEX, SCHEMA, Reader(record), Limits())
+    answer = await execute(GraphQLRequest(query, None, {}, {}, read_only_method=False))
+    assert isinstance(answer, Answer)
+    assert answer.lasts == lasts, answer.payload

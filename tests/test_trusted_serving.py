@@ -60,7 +60,7 @@ def test_workers_know_the_trusted_documents(environment: dict[str, str], tmp_pat
     (tmp_path / "name.graphql").write_text("query Name { __typename }")
     with served(environment, "--workers", "2", "--trusted", str(tmp_path)):
         for _ in range(8):
-            assert post(environment, documentId="name") == {"data": {"__typename": "Query"}}
+            assert post(environment, documentId="name")["data"] == {"__typename": "Query"}
             with pytest.raises(urllib.error.HTTPError, match="400") as refused:
                 post(environment, query="{ __typename }")
             (error,) = json.load(refused.value)["errors"]

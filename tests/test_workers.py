@@ -19,7 +19,7 @@ from test_cli import COMMAND, PATIENCE_S, address, ask, environment, run
 __all__ = ["environment"]
 
 QUERY = '{ target(symbol: "MSLN") { name } }'
-ANSWER = {"data": {"target": {"name": "mesothelin"}}}
+ANSWER = {"data": {"target": {"name": "mesothelin"}}, "extensions": {"cost": 2}}
 
 
 @contextmanager

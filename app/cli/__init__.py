@@ -5,47 +5,61 @@ standard error, with their code; the exit status is then 1.
 """
 
 import signal
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from types import FrameType
 from typing import Final, NoReturn
 
 import typer
 from rich.markup import escape
 
-from app.cli.export import export
-from app.cli.keys import keys
-from app.cli.opened import ERR
-from app.cli.seed import check_graph, seed, sources
-from app.cli.serve import neo4j_up, query, schema, serve_graph, up
-from app.cli.trusted import trusted
+from app.cli.console import ERR
 from app.errors import OncographError
 
-cli: Final = typer.Typer(
-    help="A knowledge graph of oncology targets, served as GraphQL.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-cli.command()(up)
-cli.command("serve")(serve_graph)
-cli.command()(sources)
-cli.command()(seed)
-cli.command("check")(check_graph)
-cli.command()(export)
-cli.command()(query)
-cli.command()(schema)
-cli.command()(trusted)
-cli.add_typer(keys, name="keys")
-neo4j: Final = typer.Typer(help="A local Neo4j without Docker.", no_args_is_help=True)
-neo4j.command("up")(neo4j_up)
-neo4j.callback()(lambda: None)  # with it a single command keeps its name
-cli.add_typer(neo4j, name="neo4j")
+COMMANDS: Final[Mapping[str, str]] = {
+    "up": "app.cli.serve:up",
+    "serve": "app.cli.serve:serve_graph",
+    "sources": "app.cli.seed:sources",
+    "seed": "app.cli.seed:seed",
+    "check": "app.cli.seed:check_graph",
+    "export": "app.cli.export:export",
+    "query": "app.cli.serve:query",
+    "schema": "app.cli.serve:schema",
+    "trusted": "app.cli.trusted:trusted",
+    "keys": "app.cli.keys:keys",
+    "neo4j": "app.cli.serve:neo4j",
+}
+"""Where the functions, and the groups of them, are."""
+
+
+def command_line(arguments: Sequence[str]) -> typer.Typer:
+    """Put together the commands that the arguments may mean.
+
+    When the first one is a command, only what it needs is imported: all takes seconds.
+    """
+    cli = typer.Typer(
+        help="A knowledge graph of oncology targets, served as GraphQL.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    cli.callback()(lambda: None)  # with it a single command keeps its name
+    for name in set(COMMANDS).intersection(arguments[:1]) or COMMANDS:
+        module, _, attribute = COMMANDS[name].partition(":")
+        found = getattr(import_module(module), attribute)
+        if isinstance(found, typer.Typer):
+            cli.add_typer(found, name=name)
+        else:
+            cli.command(name)(found)
+    return cli
 
 
 def main() -> None:
     """Run the command line; our own errors become one line, not a traceback."""
     signal.signal(signal.SIGTERM, _stop)
     try:
-        cli()
+        command_line(sys.argv[1:])()
     except OncographError as error:
         # Escaped, or `oncograph[neo4j]` would lose what looks like a style.
         text = f"[red]error[/red] {error.code}: {escape(str(error))}"

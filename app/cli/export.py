@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opened import OUT, opened
+from app.cli.console import OUT
+from app.cli.opened import opened
 from app.cli.progress import shown_progress
 from app.cli.seed import print_sources
 from app.errors import SeedError

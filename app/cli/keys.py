@@ -8,7 +8,7 @@ from rich.text import Text
 
 from app.access import Scope
 from app.access.key_file import create_key, is_good_name, read_keys, revoke_key
-from app.cli.opened import ERR, OUT
+from app.cli.console import ERR, OUT
 from app.settings import keys_path, load_settings
 
 keys: Final = typer.Typer(

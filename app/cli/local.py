@@ -9,7 +9,7 @@ from app.access.exposure import is_loopback
 from app.browser.bundle import NEO4J_BROWSER, browser_files, browser_jar, is_fetched
 from app.browser.links import browser_of
 from app.browser.session import configuration_lines
-from app.cli.opened import OUT
+from app.cli.console import OUT
 from app.engines import open_engine
 from app.engines.endpoint import BoltEndpoint
 from app.engines.local_neo4j import LocalPorts, local_neo4j

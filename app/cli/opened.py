@@ -1,21 +1,16 @@
-"""What every command shares: where it prints, and an open database."""
+"""An open database, for the commands that need one."""
 
 import asyncio
 import contextlib
 from collections.abc import Iterator
-from typing import Final
 
 from neo4j import Driver
-from rich.console import Console
 
 from app.db import open_database
 from app.engines import open_engine
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
 from app.settings import Settings, load_settings
-
-OUT: Final = Console()
-ERR: Final = Console(stderr=True)
 
 
 @contextlib.contextmanager

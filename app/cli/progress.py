@@ -15,7 +15,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from app.cli.opened import ERR
+from app.cli.console import ERR
 from graph_seed.graph import Progress as Told
 
 

@@ -10,7 +10,8 @@ import typer
 from neo4j import Driver
 from rich.table import Table
 
-from app.cli.opened import ERR, OUT, opened
+from app.cli.console import ERR, OUT
+from app.cli.opened import opened
 from app.cli.progress import shown_progress
 from app.engines.endpoint import BoltEndpoint, Engine
 from app.errors import SeedError

@@ -18,8 +18,9 @@ from app.api.answer import AnyAnswer, GraphQLRequest
 from app.api.execute import Executor
 from app.api.schema import build_schema
 from app.browser.links import browser_of
+from app.cli.console import ERR, OUT
 from app.cli.local import print_neo4j, refuse_contradictions, running_engine, served_browser
-from app.cli.opened import ERR, OUT, verify
+from app.cli.opened import verify
 from app.cli.seed import load_bundles, print_changes
 from app.cli.trusted import checked_documents
 from app.db import open_database
@@ -75,6 +76,11 @@ def up(
             uvicorn.run(app, **server_options(settings, GRACE_S))
 
 
+neo4j: Final = typer.Typer(help="A local Neo4j without Docker.", no_args_is_help=True)
+neo4j.callback()(lambda: None)  # with it a single command keeps its name
+
+
+@neo4j.command("up")
 def neo4j_up() -> None:
     """Start a local Neo4j without Docker, seed it when it is empty, and serve GraphQL on it."""
     up(neo4j=True)

@@ -358,7 +358,7 @@ def test_no_text_becomes_cypher(template: str, text: str, *, inline: bool) -> No
         assert made.cypher == plain.cypher
         assert marked not in made.cypher
         try:
-            bound = bind(made.plan, variables, LIMITS, ONCOLOGY_INDEX.model.scoring)
+            bound = bind(made.plan, variables, LIMITS, ONCOLOGY_INDEX.model.scoring).parameters
         except RequestError as error:
             assert error.code in REFUSALS  # noqa: PT017  # either outcome is right
         else:
@@ -380,7 +380,7 @@ async def test_hostile_text_gives_data_or_a_coded_error(
     """A database answers each text with data; what is refused is refused before, by its code."""
     answer = await ask(execute, *written(template, text, inline=inline))
     if answer.failure is None:
-        assert set(answer.payload) == {"data"}
+        assert set(answer.payload) == {"data", "extensions"}
     else:
         assert answer.failure is Failure.REQUEST
         (error,) = answer.payload["errors"]

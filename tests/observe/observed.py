@@ -55,9 +55,9 @@ class WatchedDatabase:
 async def watched(
     home: Path, database: WatchedDatabase | None = None, **settings: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """Run a service over such a database."""
+    """Run a service over such a database, which is asked each time."""
     with patch("app.main.open_database", return_value=database or WatchedDatabase()):
-        async with service(home, **settings) as client:
+        async with service(home, **{"cache_mb": 0, **settings}) as client:
             yield client
 
 

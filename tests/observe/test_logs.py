@@ -44,7 +44,7 @@ async def test_an_operation_is_one_line(tmp_path: Path, capsys: pytest.CaptureFi
     with logging_as("json", "INFO"):
         async with watched(tmp_path) as client:
             response = await ask(client, **{"x-request-id": "abc-1"})
-    assert response.json() == {"data": {"target": {"name": "a name"}}}
+    assert response.json()["data"] == {"target": {"name": "a name"}}
     found = lines(capsys)
     (line,) = of(found, "operation")
     assert {name: line[name] for name in ("operation", "code", "request_id", "level", "cost")} == {

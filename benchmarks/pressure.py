@@ -2,8 +2,8 @@
 
 64 connections ask all operations of `make bench` in turn, without the cache: no error is
 allowed, and the memory of the service may not grow. Then three times as many ask, which
-is twice what the service takes on: what is too much is told so at once (503), and those that are taken on
-wait no longer than without the others. Exit status 1 when one of these does not hold.
+is twice what the service takes on: what is too much is told so at once (503), and those
+that are taken on do not wait without end. Exit status 1 when one of these does not hold.
 """
 
 import asyncio

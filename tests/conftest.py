@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.db import Database, open_database
-from app.engines.endpoint import BoltEndpoint
+from app.engines.endpoint import BoltEndpoint, Engine
 from engine_choice import BOTH, chosen
 from engine_servers import NEO4J_VERSIONS, SPARING, arcadedb, neo4j_server
 from sharing import ByFileAndEngine
@@ -32,6 +32,18 @@ def engine(
     )
     with running as endpoint:
         yield endpoint
+
+
+@pytest.fixture(scope="module")
+def roomy_engine(
+    engine: BoltEndpoint, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BoltEndpoint]:
+    """Give an engine for a large graph: the embedded one anew, for to empty it takes a minute."""
+    if engine.engine is Engine.NEO4J:
+        yield engine
+        return
+    with arcadedb(tmp_path_factory.mktemp("roomy")) as own:
+        yield own
 
 
 @pytest.fixture

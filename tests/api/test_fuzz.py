@@ -27,7 +27,7 @@ from graph_seed.load import load
 
 pytestmark = on_the_embedded_engine
 
-REQUESTS: Final = int(os.environ.get("ONCOGRAPH_FUZZ_REQUESTS", "400"))
+REQUESTS: Final = int(os.environ.get("ONCOGRAPH_FUZZ_REQUESTS", "100"))
 TIMEOUT_S: Final = 30
 """Longer than any query may take: what takes longer hangs."""
 CODED: Final = {503, 504, 507}

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +34,10 @@ FLAGS: Final = (
 PATIENCE_S: Final = 60
 _COMMANDS_FD, _EVENTS_FD = 3, 4
 """Where Chromium reads commands and writes answers."""
+
+
+class CallError(Exception):
+    """Chromium refused a call."""
 
 
 class Page:
@@ -63,8 +67,10 @@ class Page:
         """Wait until an expression is true; give its value."""
         deadline = time.monotonic() + patience_s
         while time.monotonic() < deadline:
-            if found := self.evaluate(script):
-                return found
+            # A page that goes elsewhere while it is asked has no answer, and is asked again.
+            with suppress(CallError):
+                if found := self.evaluate(script):
+                    return found
             time.sleep(0.2)
         text = self.evaluate("document.body?.innerText")
         raise AssertionError(f"waited in vain for {script}; the page says: {str(text)[:3000]}")
@@ -79,7 +85,8 @@ class Page:
         while True:
             answer = self._next()
             if answer.get("id") == self._sent:
-                assert "error" not in answer, answer["error"]
+                if "error" in answer:
+                    raise CallError(answer["error"])
                 result: dict[str, Any] = answer["result"]
                 return result
 

@@ -24,9 +24,9 @@ from app.graph_model import ONCOLOGY_INDEX
 from engine_servers import BRIEF, NEO4J_VERSIONS, Neo4jServer
 from graph_seed.check import check
 
-GENES = 2_500
+GENES = 1_000
 LOADER_KILLS = 2
-DATABASE_KILLS = 2
+DATABASE_KILLS = 1
 _TIMEOUT_S = 90
 
 

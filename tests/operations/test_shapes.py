@@ -62,16 +62,16 @@ class Loaded:
 
 @pytest.fixture(scope="module")
 async def loaded(
-    engine: BoltEndpoint, tmp_path_factory: pytest.TempPathFactory
+    roomy_engine: BoltEndpoint, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Loaded]:
     """Load the real files, and nothing else."""
     named = ["article", *(f"{name}={shared_file(path)}" for name, path in FILES.items())]
-    clear(engine)
+    clear(roomy_engine)
     bundles = gather(named, ONCOLOGY_INDEX, tmp_path_factory.mktemp("shapes"))
-    with open_driver(engine) as driver:
-        load(driver, engine.database, bundles, ONCOLOGY_INDEX, None, LoadOptions(PRECEDENCE))
-        world = read_world(driver, engine.database, ONCOLOGY_INDEX)
-    database = open_database(engine, timeout_s=30)
+    with open_driver(roomy_engine) as driver:
+        load(driver, roomy_engine.database, bundles, ONCOLOGY_INDEX, None, LoadOptions(PRECEDENCE))
+        world = read_world(driver, roomy_engine.database, ONCOLOGY_INDEX)
+    database = open_database(roomy_engine, timeout_s=30)
     reference = Reference(world, ONCOLOGY_INDEX, SCHEMA.as_str(), Limits().max_page_size)
     yield Loaded(Counting(database), reference)
     await database.close()

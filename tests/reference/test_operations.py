@@ -54,14 +54,14 @@ def test_operations_are_answered_and_most_find_something(
 ) -> None:
     """Most operations give rows; the others are refused, with each of the codes."""
     outcomes: Counter[str] = Counter()
-    for seed in range(1500):
+    for seed in range(600):
         operation = maker.operation(seed)
         reply = reference.run(operation.query, operation.variables, operation.operation_name)
         assert len(reply.codes) <= 1, f"seed {seed} has more than one mistake"
         outcomes.update(reply.codes or {"rows" if _has_rows(reply.data) else "no rows"})
     assert set(outcomes) == {"rows", "no rows", *CODES}
     assert outcomes["rows"] > 2 * outcomes["no rows"]
-    assert sum(outcomes[code] for code in CODES) < 225
+    assert sum(outcomes[code] for code in CODES) < 90
 
 
 def test_operations_are_of_every_kind(reference: Reference, maker: OperationMaker) -> None:

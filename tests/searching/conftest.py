@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.engines.driver import open_driver
-from app.engines.endpoint import BoltEndpoint
+from app.engines.endpoint import BoltEndpoint, Engine
 from app.graph_model import ONCOLOGY_INDEX
 from engine_servers import clear
 from graph_seed.gather import PRECEDENCE, gather
@@ -27,15 +27,16 @@ def curated(engine: BoltEndpoint) -> BoltEndpoint:
     return _loaded(engine, [], Path())
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def real(
-    engine: BoltEndpoint, tmp_path_factory: pytest.TempPathFactory
+    roomy_engine: BoltEndpoint, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[BoltEndpoint, Ranking]]:
     """Load real ontologies beside the curated graph, and rank them in plain Python."""
     named = [f"{name}={shared_file(path)}" for name, path in FILES.items()]
-    _loaded(engine, named, tmp_path_factory.mktemp("real"))
-    yield engine, Ranking(entities(engine))
-    clear(engine)
+    _loaded(roomy_engine, named, tmp_path_factory.mktemp("real"))
+    yield roomy_engine, Ranking(entities(roomy_engine))
+    if roomy_engine.engine is Engine.NEO4J:
+        clear(roomy_engine)
 
 
 @pytest.fixture

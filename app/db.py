@@ -86,7 +86,8 @@ class Database:
 
         Raises:
             DatabaseUnavailableError: not reachable, after retries.
-            DatabaseTimeoutError: it took longer than allowed; it was cancelled there.
+            DatabaseTimeoutError: it took longer than allowed; Neo4j has cancelled it, while
+                the embedded engine works on to its end.
             DatabaseMemoryError: it needs more memory than allowed; it was cancelled there.
             DatabaseError: the database refused it.
         """

@@ -4,38 +4,39 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
+from graphql import GraphQLSchema
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app.access import Gate
-from app.access.key_file import KeyFile
-from app.access.tokens import Issuer, TokenRules
 from app.api.access import AccessMiddleware
 from app.api.answer_cache import AnswerCache
 from app.api.browser import BrowserKit
 from app.api.cors import AllowedOrigins
-from app.api.document_limits import DocumentLimits
 from app.api.execute import Executor, Reader
-from app.api.export import RELEASE_HEADER, Exports, finished_release
+from app.api.export import RELEASE_HEADER, Exports
 from app.api.http import graphql_routes
-from app.api.known_release import KnownRelease
 from app.api.metrics import MetricsPage
 from app.api.pages import Pages, failed_page, refused_page
 from app.api.request_id import HEADER, RequestIdMiddleware
 from app.api.schema import build_schema
 from app.api.tracing import TracingMiddleware
 from app.api.traffic import TrafficMiddleware
-from app.api.trusted import load_trusted
-from app.browser.links import browser_of, own_browser
-from app.compiler import Limits
+from app.api.trusted import TrustedDocuments, load_trusted
+from app.browser.links import BrowserAddress, browser_of, own_browser
+from app.configured import (
+    compiler_limits,
+    document_limits,
+    open_cache,
+    open_gate,
+    traffic_limits,
+)
 from app.db import Database, open_database
 from app.engines import found_endpoint
 from app.engines.endpoint import BoltEndpoint
@@ -46,9 +47,8 @@ from app.observe.logs import OperationLog, configure_logs
 from app.observe.metrics import Metrics
 from app.observe.operation import Observe, no_span, observe_all
 from app.observe.tracing import TracedReader, Tracing, open_tracing
-from app.settings import Settings, keys_path, load_settings
-from app.traffic import Admission, TrafficLimits
-from app.traffic.bucket import Rate
+from app.settings import Settings, load_settings
+from app.traffic import Admission
 
 SPARE_CONNECTIONS: Final = 2
 """For readiness and the landing page, which take no place among what is counted."""
@@ -57,55 +57,6 @@ _NO_TELEMETRY: Final = TelemetryConfig(
 )
 """What FastAPI tells by itself has whole addresses, and so queries and values of variables."""
 STATIC: Final = Path(__file__).parent / "api" / "static"
-
-
-def compiler_limits(settings: Settings) -> Limits:
-    """Take the compiler's bounds from the settings."""
-    return Limits(
-        default_page_size=settings.default_page_size,
-        max_page_size=settings.max_page_size,
-        max_depth=settings.max_depth,
-        max_cost=settings.max_cost,
-        max_walk_ms=round(settings.walk_time_s * 1000),
-    )
-
-
-def document_limits(settings: Settings) -> DocumentLimits:
-    """Take the bounds on documents from the settings."""
-    return DocumentLimits(
-        settings.max_tokens, settings.max_fields, settings.max_aliases, settings.max_root_fields
-    )
-
-
-def traffic_limits(settings: Settings) -> TrafficLimits:
-    """Take from the settings how much may be asked."""
-    rate = None
-    if settings.rate_per_minute:
-        rate = Rate(settings.rate_per_minute, settings.rate_burst)
-    return TrafficLimits(
-        running=settings.max_concurrent,
-        waiting=settings.max_waiting,
-        wait_s=settings.max_wait_s,
-        per_client=settings.max_concurrent_per_client,
-        rate=rate,
-    )
-
-
-def open_gate(settings: Settings) -> Gate:
-    """Take from the settings who may ask."""
-    issuer = None
-    if settings.oidc_issuer:
-        issuer = Issuer(
-            TokenRules(
-                settings.oidc_issuer,
-                settings.oidc_audience,
-                settings.oidc_scope_claim,
-                settings.oidc_read_scope,
-                settings.oidc_admin_scope,
-                settings.oidc_leeway_s,
-            )
-        )
-    return Gate(KeyFile(keys_path(settings)), issuer)
 
 
 def create_worker_app() -> FastAPI:
@@ -147,15 +98,6 @@ def _middleware(settings: Settings, tracing: Tracing | None) -> list[Middleware]
     ]
 
 
-def open_cache(settings: Settings, database: Database) -> AnswerCache | None:
-    """Make the cache of answers, if there is to be one."""
-    if not settings.cache_mb:
-        return None
-    read_release = partial(finished_release, database)
-    release = KnownRelease(read_release, settings.cache_release_check_s)
-    return AnswerCache(release, settings.cache_mb * 2**20)
-
-
 def _lifespan(
     database: Database, cache: AnswerCache | None, tracing: Tracing | None
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -189,6 +131,42 @@ def _reader(database: Database, tracing: Tracing | None, endpoint: BoltEndpoint)
     return TracedReader(database, tracing, endpoint.engine, endpoint.database)
 
 
+def _database(settings: Settings, endpoint: BoltEndpoint) -> Database:
+    return open_database(
+        endpoint,
+        timeout_s=settings.query_timeout_s,
+        # What runs has a connection at once: waiting is done in one place, with its own bound.
+        pool_size=settings.max_concurrent + SPARE_CONNECTIONS,
+    )
+
+
+def _browser(
+    settings: Settings, endpoint: BoltEndpoint, *, is_served: bool
+) -> BrowserAddress | None:
+    if is_served:
+        return own_browser(f"{settings.address}/browser/")
+    return browser_of(endpoint, settings.browser_url)
+
+
+def _trusted(settings: Settings, schema: GraphQLSchema) -> TrustedDocuments | None:
+    if settings.trusted is None:
+        return None
+    return load_trusted(settings.trusted, schema, document_limits(settings))
+
+
+def _exports(
+    settings: Settings, index: ModelIndex, schema: GraphQLSchema, database: Database
+) -> Exports:
+    return Exports(
+        index,
+        schema,
+        compiler_limits(settings),
+        database,
+        settings.export_timeout_s,
+        asyncio.Semaphore(settings.max_exports),
+    )
+
+
 def _metrics_routes(
     metrics: Metrics | None, execute: Executor, database: Database
 ) -> Sequence[Route]:
@@ -217,18 +195,8 @@ def create_app(
     metrics = Metrics(endpoint.engine) if settings.metrics_allowed else None
     schema = build_schema(index)
     graphql_schema = schema._schema  # noqa: SLF001  # strawberry names no public way to it
-    trusted = None
-    if settings.trusted:
-        trusted = load_trusted(settings.trusted, graphql_schema, document_limits(settings))
-    database = open_database(
-        endpoint,
-        timeout_s=settings.query_timeout_s,
-        # What runs has a connection at once: waiting is done in one place, with its own bound.
-        pool_size=settings.max_concurrent + SPARE_CONNECTIONS,
-    )
-    browser = browser_of(endpoint, settings.browser_url)
-    if browser_files:
-        browser = own_browser(f"{settings.address}/browser/")
+    trusted = _trusted(settings, graphql_schema)
+    database = _database(settings, endpoint)
     cache = open_cache(settings, database)
     execute = Executor(
         index,
@@ -239,22 +207,12 @@ def create_app(
         cache_size=settings.plan_cache_size,
         explain_allowed=settings.explain_allowed,
         introspection_allowed=settings.introspection_allowed,
-        browser=browser,
+        browser=_browser(settings, endpoint, is_served=browser_files is not None),
         cache=cache,
         observe=_observers(settings, metrics, tracing),
         span=tracing.span if tracing else no_span,
     )
-    exports = Exports(
-        index,
-        graphql_schema,
-        compiler_limits(settings),
-        database,
-        settings.export_timeout_s,
-        asyncio.Semaphore(settings.max_exports),
-    )
     sdl = schema.as_str() + "\n" if settings.introspection_allowed else None
-    pages = Pages(execute, database.check, sdl, endpoint.engine)
-
     return FastAPI(
         title="oncograph",
         openapi_url=None,
@@ -271,8 +229,8 @@ def create_app(
                 body_timeout_s=settings.body_timeout_s,
                 trusted=trusted,
             ),
-            *exports.routes(),
-            *pages.routes(),
+            *_exports(settings, index, graphql_schema, database).routes(),
+            *Pages(execute, database.check, sdl, endpoint.engine).routes(),
             *_metrics_routes(metrics, execute, database),
             *BrowserKit(index, endpoint, browser_files).routes(),
             Mount("/static", StaticFiles(directory=STATIC)),

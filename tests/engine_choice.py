@@ -17,6 +17,12 @@ def chosen(*, among: tuple[str, ...] = ENGINES) -> list[str]:
     return [name for name in among if name in wanted.split(",")]
 
 
+def needs_engine(name: str) -> None:
+    """Skip a test that runs an engine of its own, where that engine is left out."""
+    if name not in chosen():
+        pytest.skip(f"needs {name}, which ONCOGRAPH_TEST_ENGINES leaves out")
+
+
 BOTH = ("arcadedb", "neo4j-5.26")
 """What tests run on by themselves."""
 

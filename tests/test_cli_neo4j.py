@@ -20,7 +20,7 @@ from app.engines.neo4j_program import NEO4J_VERSION
 from app.engines.ports import free_port
 from browser.chromium import chromium_page
 from browser.walkthrough import connect, open_links, see_the_style, walk_through
-from engine_choice import chosen
+from engine_choice import needs_engine
 from engine_servers import neo4j_browser, neo4j_program
 from test_cli import FIRST_QUERY, address, ask, assert_one_line, environment_in, run, serving
 
@@ -55,8 +55,7 @@ class Started:
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     """Run the command on an empty folder, with ports of its own, where Neo4j can be had."""
-    if "neo4j-5.26" not in chosen():
-        pytest.skip("needs neo4j-5.26, which ONCOGRAPH_TEST_ENGINES leaves out")
+    needs_engine("neo4j-5.26")
     neo4j_program(NEO4J_VERSION)
     neo4j_browser()
     ports = {f"ONCOGRAPH_NEO4J_{name}_PORT": str(free_port()) for name in ("BOLT", "HTTP")}

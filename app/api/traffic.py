@@ -12,11 +12,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.principal import principal_of
+from app.api.access import GRAPHQL
 from app.api.http import is_graphiql, unasked_response
 from app.errors import ServiceBusyError, TrafficError
 from app.traffic import Admission
 
-GRAPHQL: Final = "/graphql"
 _EXPORTS: Final = "/export/"
 
 

@@ -23,6 +23,7 @@ from app.cli.local import print_neo4j, refuse_contradictions, running_engine, se
 from app.cli.opened import verify
 from app.cli.seed import load_bundles, print_changes
 from app.cli.trusted import checked_documents
+from app.configured import compiler_limits, document_limits, open_gate
 from app.db import open_database
 from app.engines import open_engine
 from app.engines.driver import open_driver
@@ -30,7 +31,7 @@ from app.engines.endpoint import BoltEndpoint, Engine
 from app.engines.read_only import WriteProof, prove_read_only
 from app.errors import DatabaseWritableError, PortTakenError
 from app.graph_model import ONCOLOGY_INDEX
-from app.main import compiler_limits, create_app, document_limits, open_gate
+from app.main import create_app
 from app.observe.logs import configure_logs
 from app.observe.tracing import is_tracing_wanted
 from app.settings import Settings, load_settings

@@ -7,8 +7,8 @@ import typer
 
 from app.api.schema import build_schema
 from app.api.trusted import TrustedDocuments, load_trusted
+from app.configured import document_limits
 from app.graph_model import ONCOLOGY_INDEX
-from app.main import document_limits
 from app.settings import load_settings
 
 

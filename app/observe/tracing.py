@@ -13,6 +13,7 @@ from importlib.metadata import version
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from opentelemetry import propagate, trace
+from opentelemetry.context import Context
 from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider
 
 from app.errors import SettingsError
@@ -56,23 +57,14 @@ class Tracing:
             return no_span(name)
         return self._part(name, SpanKind.CLIENT, attributes)
 
-    @contextmanager
-    def request(self, method: str, path: str, headers: Mapping[str, str]) -> Iterator[Span]:
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str]
+    ) -> AbstractContextManager[Span]:
         """Name a request, as a part of what its sender traces."""
         known = method if method in _METHODS else "_OTHER"
-        with self._tracer.start_as_current_span(
-            f"{known} {path}" if known == method else f"HTTP {path}",
-            propagate.extract(headers),
-            SpanKind.SERVER,
-            {"http.request.method": known, "http.route": path, "url.path": path},
-            record_exception=False,
-            set_status_on_exception=False,
-        ) as span:
-            try:
-                yield span
-            except BaseException as error:
-                _failed(span, error)
-                raise
+        name = f"{known} {path}" if known == method else f"HTTP {path}"
+        attributes = {"http.request.method": known, "http.route": path, "url.path": path}
+        return self._part(name, SpanKind.SERVER, attributes, propagate.extract(headers))
 
     def __call__(self, done: OperationDone) -> None:
         """Say of the request's span which operation it was."""
@@ -101,9 +93,11 @@ class Tracing:
         name: str,
         kind: SpanKind = SpanKind.INTERNAL,
         attributes: Mapping[str, str] | None = None,
+        context: Context | None = None,
     ) -> Iterator[Span]:
         with self._tracer.start_as_current_span(
             name,
+            context,
             kind=kind,
             attributes=attributes,
             record_exception=False,

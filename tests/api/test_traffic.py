@@ -19,8 +19,9 @@ from app.access.principal import remember
 from app.api.answer import Answer, GraphQLRequest
 from app.api.execute import Executor
 from app.api.traffic import who_asks
+from app.configured import traffic_limits
 from app.db import open_database
-from app.main import SPARE_CONNECTIONS, traffic_limits
+from app.main import SPARE_CONNECTIONS
 from app.settings import Settings
 from app.traffic import TrafficLimits
 

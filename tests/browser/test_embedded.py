@@ -2,20 +2,17 @@
 
 from pathlib import Path
 
-import pytest
-
 from app.browser.links import own_browser
 from browser.chromium import chromium_page
 from browser.walkthrough import open_links, see_the_style, walk_through
-from engine_choice import chosen
+from engine_choice import needs_engine
 from engine_servers import neo4j_browser
 from test_cli import address, ask, environment_in, serving
 
 
 def test_browser_is_connected_styled_and_guided(tmp_path: Path) -> None:
     """With no word typed: the guide is open, its queries draw graphs, links bring a query along."""
-    if "arcadedb" not in chosen():
-        pytest.skip("needs arcadedb, which ONCOGRAPH_TEST_ENGINES leaves out")
+    needs_engine("arcadedb")
     neo4j_browser()
     environment = environment_in(tmp_path)
     with (

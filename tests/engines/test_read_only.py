@@ -13,7 +13,7 @@ from app.engines.endpoint import BoltEndpoint, Engine
 from app.engines.ports import free_port
 from app.engines.read_only import Writing, judged, prove_read_only
 from app.errors import DatabaseError
-from engine_choice import chosen, on_neo4j
+from engine_choice import needs_engine, on_neo4j
 from engine_servers import NEO4J_VERSIONS, Neo4jServer
 
 READER = [
@@ -132,8 +132,7 @@ def test_a_database_that_does_not_answer_proves_nothing() -> None:
 @pytest.fixture
 def read_only_neo4j(tmp_path: Path) -> Iterator[BoltEndpoint]:
     """Run a Community server whose database is read-only, as docs/neo4j.md says."""
-    if "neo4j-5.26" not in chosen():
-        pytest.skip("needs neo4j-5.26, which ONCOGRAPH_TEST_ENGINES leaves out")
+    needs_engine("neo4j-5.26")
     version = NEO4J_VERSIONS["neo4j-5.26"]
     server = Neo4jServer(version, tmp_path, heap="512m")
     server.start()  # the first start makes the database

@@ -9,7 +9,7 @@ import pytest
 from app.db import open_database
 from app.engines.driver import is_out_of_memory
 from app.errors import DatabaseMemoryError, DatabaseUnavailableError
-from engine_choice import chosen
+from engine_choice import needs_engine
 from engine_servers import BRIEF, NEO4J_VERSIONS, Neo4jServer
 
 LARGE = "UNWIND range(1, 3000000) AS x RETURN size(collect(toString(x)))"
@@ -18,8 +18,7 @@ LARGE = "UNWIND range(1, 3000000) AS x RETURN size(collect(toString(x)))"
 @pytest.fixture(scope="module")
 def small_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """Run a Neo4j that this file alone uses, to kill it."""
-    if "neo4j-5.26" not in chosen():
-        pytest.skip("needs neo4j-5.26, which ONCOGRAPH_TEST_ENGINES leaves out")
+    needs_engine("neo4j-5.26")
     server = Neo4jServer(
         NEO4J_VERSIONS["neo4j-5.26"],
         Path(tmp_path_factory.mktemp("small")),

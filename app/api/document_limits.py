@@ -1,8 +1,9 @@
 """Bounds on a document, before anything works on it at length.
 
 What is counted here costs time before the cost of the rows is known: parsing goes by
-tokens, validation by fields (and by how often one response key is repeated), a query's
-planning in the database by root fields. Counting itself is linear in the document.
+tokens, validation by fields and fragments (and by how often one response key is
+repeated), a query's planning in the database by root fields. Counting itself is linear
+in the document.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from graphql import (
     GraphQLSyntaxError,
     InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
     ValidationContext,
     parse,
@@ -36,9 +38,9 @@ _TOO_LONG: Final = "Document contains more than"
 class DocumentLimits:
     """What one document may have."""
 
-    max_tokens: int = 5_000
-    max_fields: int = 1_000
-    """Fields of the document, those of its fragments counted once."""
+    max_tokens: int = 3_000
+    max_fields: int = 500
+    """Fields and fragments written in the document: what a fragment has counts once."""
     max_aliases: int = 100
     max_root_fields: int = 25
     """Root fields of an operation, those in fragments too."""
@@ -73,15 +75,15 @@ def refuse_excess(document: DocumentNode, limits: DocumentLimits) -> None:
     Raises:
         FieldsError, AliasesError, RootFieldsError: says how much is allowed.
     """
-    fields = [field for definition in document.definitions for field in _fields_below(definition)]
-    if len(fields) > limits.max_fields:
+    written = [one for definition in document.definitions for one in _selected_in(definition)]
+    if len(written) > limits.max_fields:
         raise FieldsError(
-            f"The document has {len(fields):,} fields, more than the {limits.max_fields:,} allowed."
-            " Ask in several requests.",
-            fields=len(fields),
+            f"The document has {len(written):,} fields and fragments, more than the"
+            f" {limits.max_fields:,} allowed. Ask in several requests.",
+            fields=len(written),
             maximum=limits.max_fields,
         )
-    aliases = sum(field.alias is not None for field in fields)
+    aliases = sum(isinstance(one, FieldNode) and one.alias is not None for one in written)
     if aliases > limits.max_aliases:
         raise AliasesError(
             f"The document has {aliases:,} aliases, more than the {limits.max_aliases:,} allowed."
@@ -129,13 +131,12 @@ def _refuse_many_roots(document: DocumentNode, limits: DocumentLimits) -> None:
                 )
 
 
-def _fields_below(node: object) -> Iterator[FieldNode]:
-    """Find all fields written in a definition. The parser has bounded how deep they nest."""
+def _selected_in(node: object) -> Iterator[SelectionNode]:
+    """Find all that is selected in a definition. The parser has bounded how deep it nests."""
     selection_set = getattr(node, "selection_set", None)
     for selection in selection_set.selections if selection_set else ():
-        if isinstance(selection, FieldNode):
-            yield selection
-        yield from _fields_below(selection)
+        yield selection
+        yield from _selected_in(selection)
 
 
 def _root_fields(

@@ -14,17 +14,17 @@ FRAGMENTED = "{{ {} }} {}".format(
 NESTED_LISTS = "{ diseases(filter: { and: " + "[" * 190 + "]" * 190 + " }) { totalCount } }"
 HOSTILE = {
     "a long document": ("{ " + "__typename " * 20_000 + "}", "TOKENS_EXCEEDED"),
-    "one field again and again": ("{ " + "__typename " * 4_000 + "}", "FIELDS_EXCEEDED"),
+    "one field again and again": ("{ " + "__typename " * 2_900 + "}", "FIELDS_EXCEEDED"),
     "equal lists again and again": (
-        "{ diseases { " + "nodes { id } " * 450 + "} }",
+        "{ diseases { " + "nodes { id } " * 240 + "} }",
         "GRAPHQL_VALIDATION_FAILED",
     ),
-    "aliases": (f"{{ {many(900)} }}", "ALIASES_EXCEEDED"),
+    "aliases": (f"{{ {many(490)} }}", "ALIASES_EXCEEDED"),
     "root fields": (f"{{ {many(90)} }}", "ROOT_FIELDS_EXCEEDED"),
     "root fields in fragments": (FRAGMENTED, "ROOT_FIELDS_EXCEEDED"),
     "fragments in a circle": (
         "{ ...F0 } "
-        + many(400, "fragment F{} on Query {{ __typename ...G }} ")
+        + many(240, "fragment F{} on Query {{ __typename ...G }} ")
         + "fragment G on Query { ...F0 }",
         "GRAPHQL_VALIDATION_FAILED",
     ),
@@ -34,14 +34,14 @@ HOSTILE = {
     ),
     "fragments nested": (
         "{ ...F0 } "
-        + "".join(f"fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }} " for i in range(400))
-        + "fragment F400 on Query { __typename }",
+        + "".join(f"fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }} " for i in range(240))
+        + "fragment F240 on Query { __typename }",
         "GRAPHQL_VALIDATION_FAILED",
     ),
-    "directives": ("{ __typename " + "@skip(if: false) " * 700 + "}", "GRAPHQL_VALIDATION_FAILED"),
-    "unknown directives": ("{ __typename " + "@a " * 2_400 + "}", "GRAPHQL_VALIDATION_FAILED"),
+    "directives": ("{ __typename " + "@skip(if: false) " * 370 + "}", "GRAPHQL_VALIDATION_FAILED"),
+    "unknown directives": ("{ __typename " + "@a " * 1_450 + "}", "GRAPHQL_VALIDATION_FAILED"),
     "unknown fields": (
-        '{ target(id: "HGNC:1") { ' + many(900, "a{} ") + "} }",
+        '{ target(id: "HGNC:1") { ' + many(490, "a{} ") + "} }",
         "GRAPHQL_VALIDATION_FAILED",
     ),
     "nesting": ("{ a " * 3_000, "GRAPHQL_PARSE_FAILED"),

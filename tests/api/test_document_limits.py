@@ -39,9 +39,9 @@ AT_THE_LIMIT = [
         "TOKENS_EXCEEDED",
     ),
     (
-        DocumentLimits(max_fields=3),
+        DocumentLimits(max_fields=4),
         "{ __typename ...F } fragment F on Query { __typename __typename }",
-        "{ __typename ... { __typename } ...F } fragment F on Query { __typename __typename }",
+        "{ __typename ...F ...F } fragment F on Query { __typename __typename }",
         "FIELDS_EXCEEDED",
     ),
     (

@@ -104,7 +104,7 @@ def database() -> Iterator[BoltEndpoint]:
         files = Path(folder) / "files"
         files.mkdir()
         report = write(Path(sys.argv[1]) if len(sys.argv) > 1 else LARGE, files)
-        server = Neo4jServer(NEO4J_VERSIONS["neo4j-5.26"], Path(folder), page_cache="512m")
+        server = Neo4jServer(NEO4J_VERSIONS["neo4j-5.26"], Path(folder), memory=("1g", "512m"))
         server.admin(*import_arguments(report), folder=files, heap=HEAP)
         server.start()
         try:

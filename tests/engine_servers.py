@@ -89,16 +89,20 @@ class Neo4jServer:
         version: str,
         folder: Path,
         *,
-        heap: str = "1g",
-        page_cache: str = "128m",
+        memory: tuple[str, str] = ("1g", "128m"),
         bounds: Sequence[str] = BOUNDS,
         java_options: Sequence[str] = (),
+        port: int | None = None,
     ) -> None:
-        """Write the configuration and set the password."""
+        """Write the configuration and set the password; a port is found where none is given.
+
+        `memory` is that of the heap and of the page cache.
+        """
+        heap, page_cache = memory
         self._heap, self._options = heap, java_options
         self._program = neo4j_program(version)
         self._home = folder / f"neo4j-{version}"
-        port, password = free_port(), secrets.token_hex(12)
+        port, password = port or free_port(), secrets.token_hex(12)
         self._process: subprocess.Popen[bytes] | None = None
         self.endpoint = BoltEndpoint(
             f"bolt://127.0.0.1:{port}", "neo4j", password, "neo4j", Engine.NEO4J

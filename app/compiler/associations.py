@@ -36,6 +36,7 @@ from app.compiler.rows import (
     SCORES,
     Aggregate,
     AggregateColumn,
+    ClaimValueColumn,
     CursorOutput,
     NestedColumn,
     NestedOutput,
@@ -218,9 +219,8 @@ class AssociationPlanner:
         predicate: Predicate,
         weighting: Weighting,
     ) -> Associations:
-        ordered = {
-            key.column.aggregate for key in order.keys if isinstance(key.column, AggregateColumn)
-        }
+        columns = [key.column for key in order.keys]
+        ordered = {c.aggregate for c in columns if isinstance(c, AggregateColumn)}
         before_page = ordered | aggregates_in(predicate)
         needs = self.needs | before_page
         is_scored = bool(self.source_scores) or not needs.isdisjoint(SCORES)
@@ -239,4 +239,7 @@ class AssociationPlanner:
             level_weights=weights.levels,
             source_weights=weights.sources,
             source_scores=tuple(self.source_scores),
+            claim_values=tuple(
+                dict.fromkeys(c for c in columns if isinstance(c, ClaimValueColumn))
+            ),
         )

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from app.compiler.arguments import ArgumentValue, Leaf, as_leaf
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.parameters import CursorParameter, PageSizeParameter
 from app.compiler.plan import OrderKey, Page, PageInfoOutput, SourceScore
 from app.compiler.predicates import AGGREGATES
-from app.compiler.rows import AggregateColumn, PropertyColumn, ValueColumn
+from app.compiler.rows import AggregateColumn, ClaimValueColumn, PropertyColumn, ValueColumn
 from app.compiler.select import Selected
 from app.errors import PageSizeError
 from app.graph_model.model import Property, ScalarType
 
 Arguments = Mapping[str, ArgumentValue]
+_OF_CLAIMS: Final = "claim."
+"""What the values of an order start with that ask for a property of the claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ def plan_order(
             column = AggregateColumn(variable, AGGREGATES[name])
             keys.append(OrderKey(column, is_descending, is_nullable=False))
             kinds.append("number")
+            continue
+        if name.startswith(_OF_CLAIMS):
+            value = ClaimValueColumn(variable, name.removeprefix(_OF_CLAIMS), is_descending)
+            keys.append(OrderKey(value, is_descending, is_nullable=True))
+            kinds.append("number?")
             continue
         prop = properties[name]
         nullable = not prop.required

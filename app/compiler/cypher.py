@@ -16,6 +16,7 @@ from typing import Final
 from app.compiler.plan import OrderKey
 from app.compiler.rows import (
     AggregateColumn,
+    ClaimValueColumn,
     Column,
     EndColumn,
     LabelColumn,
@@ -96,7 +97,7 @@ def expression(column: Column) -> str:
             return f"{subject}.{name}"
         case LabelColumn(subject):
             return f"head([label IN labels({subject}) WHERE label <> 'Entity'])"
-        case AggregateColumn():
+        case AggregateColumn() | ClaimValueColumn():
             return column.alias
         case EndColumn(subject, is_start):
             return f"{'startNode' if is_start else 'endNode'}({subject}).id"

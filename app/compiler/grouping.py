@@ -42,6 +42,10 @@ def group(source: Associations, variable: str) -> str:
         f"{_made(source, aggregate)} AS {aggregate.alias(variable)}"
         for aggregate in made_by_grouping(source)
     ]
+    made += [
+        f"{'max' if value.is_largest else 'min'}({source.claim}.{value.name}) AS {value.alias}"
+        for value in source.claim_values
+    ]
     return f"WITH {', '.join([variable, *made])}" if made else f"WITH DISTINCT {variable}"
 
 

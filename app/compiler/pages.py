@@ -144,6 +144,7 @@ def rows_under_filter(c: Connection, needs: set[Aggregate], index: ModelIndex) -
                 needs=frozenset(needs),
                 scores_before_page=is_scored,
                 source_scores=(),
+                claim_values=(),
             )
             return _associations(c, source, [], "", index)
         case AnyRelations() | Opportunities():
@@ -202,6 +203,7 @@ def _associations(
     lines = claims_of(source, c.variable, condition(c.node_predicate, index), index)
     lines.append(group(source, c.variable))
     carried = [c.variable, *(a.alias(c.variable) for a in made_by_grouping(source))]
+    carried += [value.alias for value in source.claim_values]
     if source.scores_before_page:
         lines.append(score(source, c.variable))
         carried.append(Aggregate.SCORE.alias(c.variable))

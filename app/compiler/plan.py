@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.compiler.conditions import Predicate
-from app.compiler.rows import Aggregate, Column, NodeShape, Output, TypenameOutput
+from app.compiler.rows import Aggregate, ClaimValueColumn, Column, NodeShape, Output, TypenameOutput
 from app.compiler.search_plan import Resolve, Search
 from app.compiler.summaries import Summary, SummaryOutput
 from app.compiler.traversal_plan import Walk
@@ -70,6 +70,8 @@ class Associations:
     """The parameters with the weights; both are empty when no score is made."""
     source_scores: tuple["SourceScore", ...] = ()
     """What of the score the order needs by source, for every neighbour."""
+    claim_values: tuple[ClaimValueColumn, ...] = ()
+    """What of the values of the claims the order needs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,20 @@ class AggregateColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimValueColumn:
+    """The largest or the smallest value of a property among the claims of an association."""
+
+    variable: str
+    name: str
+    is_largest: bool
+
+    @property
+    def alias(self) -> str:
+        """Name the alias it stands under."""
+        return f"{self.variable}_{'largest' if self.is_largest else 'smallest'}_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class EndColumn:
     """The id of the node at one end of a claim."""
 
@@ -94,6 +108,7 @@ Column: TypeAlias = (
     PropertyColumn
     | LabelColumn
     | AggregateColumn
+    | ClaimValueColumn
     | EndColumn
     | ValueColumn
     | SizeColumn

@@ -26,7 +26,10 @@ CLAIMS: tuple[tuple[str, str, str, str, float | None], ...] = (
 )
 """Disease, source, level, direction, confidence."""
 COMPONENTS = """
-query ($scoring: ScoringInput, $order: [DiseaseAssociationOrder!], $after: String, $first: Int) {
+query (
+  $scoring: ScoringInput, $order: [ExpressedInDiseaseAssociationOrder!]
+  $after: String, $first: Int
+) {
   target(id: "HGNC:1") {
     expressedInDiseases(scoring: $scoring, orderBy: $order, after: $after, first: $first) {
       edges { cursor node { id } score opposingScore

@@ -1,5 +1,6 @@
 """Every place of the schema that takes a text, each with operations that put one there."""
 
+from app.api.schema.ordering import association_order_name
 from app.graph_model import ONCOLOGY_INDEX
 from app.graph_model.index import Reach
 
@@ -29,7 +30,7 @@ PLACES: dict[str, list[str]] = {
         "{ search(text: $s) { totalCount edges { highlight } } }",
     ],
     **{
-        f"{field.neighbour_type}AssociationOrder.source": [
+        f"{association_order_name(field)}.source": [
             BY_SOURCE % (ONCOLOGY_INDEX.node_types[field.owner].plural, field.name)
         ]
         for fields in ONCOLOGY_INDEX.relation_fields.values()

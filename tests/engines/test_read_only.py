@@ -134,7 +134,7 @@ def read_only_neo4j(tmp_path: Path) -> Iterator[BoltEndpoint]:
     """Run a Community server whose database is read-only, as docs/neo4j.md says."""
     needs_engine("neo4j-5.26")
     version = NEO4J_VERSIONS["neo4j-5.26"]
-    server = Neo4jServer(version, tmp_path, heap="512m")
+    server = Neo4jServer(version, tmp_path, memory=("512m", "128m"))
     server.start()  # the first start makes the database
     server.stop()
     with (tmp_path / f"neo4j-{version}" / "conf" / "neo4j.conf").open("a") as file:

@@ -22,7 +22,7 @@ def small_neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServe
     server = Neo4jServer(
         NEO4J_VERSIONS["neo4j-5.26"],
         Path(tmp_path_factory.mktemp("small")),
-        heap="512m",
+        memory=("512m", "128m"),
         bounds=["db.memory.transaction.max=16m"],
         java_options=BRIEF,
     )

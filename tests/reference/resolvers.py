@@ -52,6 +52,11 @@ class Resolvers:
             for node_type in walker.index.model.node_types
             for name in walker.index.stored_properties(node_type)
         }
+        self._claim_names_by_case = {
+            _enum_case(p.name): p.name
+            for relation in walker.index.model.relations
+            for p in walker.index.claim_properties(relation)
+        }
 
     def type_name(self, source: Any, *_: Any) -> str:
         """Name the type of a node."""
@@ -188,15 +193,21 @@ class Resolvers:
         return tuple(
             association.score_of(key.source)
             if association is not None and key.source is not None
-            else self._key_value(node, key.field, association)
+            else self._key_value(node, key.field, association, is_descending=key.is_descending)
             for key in keys
         )
 
-    def _key_value(self, node: WorldNode, key: str, association: Association | None) -> Any:
+    def _key_value(
+        self, node: WorldNode, key: str, association: Association | None, *, is_descending: bool
+    ) -> Any:
         if key == "ID":
             return node.id
         if association is not None and key in _AGGREGATES:
             return association.aggregate(_AGGREGATES[key])
+        if association is not None and key.startswith("CLAIM_"):
+            return association.extreme(
+                self._claim_names_by_case[key.removeprefix("CLAIM_")], is_largest=is_descending
+            )
         return node.properties.get(self._stored_names[key])
 
     def _edge_field(self, edge: Edge, name: str, arguments: Arguments) -> Any:

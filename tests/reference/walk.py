@@ -49,6 +49,12 @@ class Association:
             )
         return found
 
+    def extreme(self, name: str, *, is_largest: bool) -> float | int | None:
+        """Give the largest or the smallest value of a number of the claims, if any has one."""
+        given = (claim.properties.get(name) for claim in self.claims)
+        values = [value for value in given if isinstance(value, float | int)]
+        return (max if is_largest else min)(values, default=None)
+
     def aggregate(self, name: str) -> float | int:
         """Give one of the numbers an association can be filtered and ordered by."""
         match name:

@@ -1,20 +1,14 @@
-"""Filter, order and scoring inputs, derived from the graph model."""
+"""Filter and scoring inputs, derived from the graph model."""
 
 from collections.abc import Iterable
 
 import strawberry
 
 from app.api.schema.define import FieldSpec, TypeSpace
-from app.api.schema.primitives import described, enum_case, filter_type
+from app.api.schema.ordering import add_association_order, add_node_orders
+from app.api.schema.primitives import AGGREGATES, described, filter_type
 from app.graph_model.index import ModelIndex, Reach, RelationField
 from app.graph_model.model import Enumeration, Property, Relation
-
-AGGREGATES = {
-    "score": "The association score.",
-    "claimCount": "How many claims the association has.",
-    "supports": "How many of them support it.",
-    "doesNotSupport": "How many do not support or refute it.",
-}
 
 _COMPARISONS = {
     "eq": "Equal.",
@@ -43,12 +37,13 @@ def add_inputs(space: TypeSpace, index: ModelIndex) -> None:
         _add_operators(
             space, f"{enumeration.name}Filter", enumeration.name, ("eq", "ne", "in", "notIn")
         )
-    _add_order_inputs(space, index)
+    add_node_orders(space, index)
     for relation in index.model.relations:
         _add_claim_filter(space, relation, index)
     for fields in index.relation_fields.values():
         for relation_field in fields.values():
             _add_association_filter(space, relation_field)
+            add_association_order(space, relation_field, index)
     _add_node_filters(space, index)
     space.add(
         "SourceWeightInput",
@@ -141,45 +136,6 @@ def _add_operator_inputs(space: TypeSpace) -> None:
         ],
         decorate=strawberry.input,
     )
-
-
-def _add_order_inputs(space: TypeSpace, index: ModelIndex) -> None:
-    space.add_enum(
-        "OrderDirection",
-        "Missing values come last in ascending and first in descending order.",
-        {"ASC": ("ASC", "Smallest first."), "DESC": ("DESC", "Largest first.")},
-    )
-    orderable = {t.name: tuple(index.stored_properties(t).values()) for t in index.model.node_types}
-    stored = {t.name: tuple(index.stored_properties(t)) for t in index.model.node_types}
-    orderable["Entity"] = index.model.entity_properties
-    stored["Entity"] = tuple(p.name for p in index.model.entity_properties)
-    for name, properties in orderable.items():
-        own = {"ID": ("id", "The id.")} | {
-            enum_case(key): (key, prop.description)
-            for key, prop in zip(stored[name], properties, strict=True)
-            if not prop.is_list
-        }
-        aggregates = {enum_case(key): (key, text) for key, text in AGGREGATES.items()}
-        for type_name, values in ((name, own), (f"{name}Association", aggregates | own)):
-            space.add_enum(f"{type_name}OrderField", "What to order by.", values)
-            fields = [
-                FieldSpec("field", f"{type_name}OrderField", "What to order by."),
-                FieldSpec("direction", "OrderDirection | None", "ASC when not given."),
-            ]
-            if values is not own:
-                fields.append(
-                    FieldSpec(
-                        "source",
-                        "str | None",
-                        "With SCORE: order by what this source, by id, adds to the score.",
-                    )
-                )
-            space.add(
-                f"{type_name}Order",
-                "One key of an ordering. Ties break on the next key, at last on the id.",
-                fields,
-                decorate=strawberry.input,
-            )
 
 
 def _logic(name: str) -> list[FieldSpec]:

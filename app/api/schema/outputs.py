@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import strawberry
 
 from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
-from app.api.schema.inputs import AGGREGATES, association_filter_name
-from app.api.schema.primitives import described, output_annotation
+from app.api.schema.inputs import association_filter_name
+from app.api.schema.ordering import association_order_name
+from app.api.schema.primitives import AGGREGATES, described, output_annotation
 from app.api.schema.summaries import (
     add_summary_types,
     association_summaries,
@@ -147,7 +148,7 @@ def _relation_field(field: RelationField, index: ModelIndex) -> FieldSpec:
         connection = association_type_name(field, "Connection")
         return FieldSpec(field.name, connection, f"{text} At any distance.", arguments)
     arguments = (
-        *connection_arguments(association_filter_name(field), f"{neighbour}AssociationOrder"),
+        *connection_arguments(association_filter_name(field), association_order_name(field)),
         ArgumentSpec("scoring", "ScoringInput | None", "Weights for the score."),
     )
     end = index.subtypes_at(field)

@@ -35,6 +35,15 @@ def filter_type(prop: Property) -> str:
     )
 
 
+AGGREGATES = {
+    "score": "The association score.",
+    "claimCount": "How many claims the association has.",
+    "supports": "How many of them support it.",
+    "doesNotSupport": "How many do not support or refute it.",
+}
+"""What is made of the claims of an association, and can be asked of it."""
+
+
 def described(prop: Property) -> str:
     """Describe a property with its unit."""
     return f"{prop.description} Unit: {prop.unit}." if prop.unit else prop.description

@@ -1,7 +1,7 @@
 """Types for walking the graph whatever the relation: paths, neighbourhoods."""
 
 from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
-from app.api.schema.inputs import AGGREGATES
+from app.api.schema.primitives import AGGREGATES
 from app.graph_model.index import ModelIndex
 
 CLAIM_COUNTS = ("claimCount", "supports", "doesNotSupport")

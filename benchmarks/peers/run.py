@@ -25,7 +25,9 @@ from typing import Any, Final
 HERE: Final = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests"))
 
-from engine_servers import NEO4J_VERSIONS, Neo4jServer  # noqa: E402  # the folder comes first
+import neo4j  # noqa: E402  # the folder of the tests comes first
+
+from engine_servers import NEO4J_VERSIONS, Neo4jServer  # noqa: E402  # as above
 
 SHARED: Final = HERE.parents[2] / "shared" / "peers"
 OPERATIONS: Final = HERE / "operations"
@@ -77,6 +79,15 @@ def database(folder: Path) -> Iterator[None]:
         yield
     finally:
         server.stop()
+
+
+def mark_release() -> None:
+    """Say that the graph is a finished release, as a load does: no other is cached."""
+    driver = neo4j.GraphDatabase.driver(f"bolt://127.0.0.1:{BOLT}")
+    with driver:
+        driver.execute_query(
+            "CREATE (:Release {id: 'peers', builtAt: datetime()})", database_="neo4j"
+        )
 
 
 def environment(*, cache_mb: int) -> dict[str, str]:
@@ -176,6 +187,7 @@ def main() -> None:
         stack.enter_context(database(place))
         generate = [sys.executable, "generate.py", f"bolt://127.0.0.1:{BOLT}"]
         subprocess.run(generate, cwd=peers, check=True)
+        mark_release()
         by_hand = [sys.executable, "-m", "uvicorn", "raw_http:app", "--log-level", "warning"]
         stack.enter_context(running([*by_hand, "--port", str(BY_HAND)], BY_HAND, cwd=peers))
         stack.enter_context(running(["node", "server.js"], APOLLO, cwd=apollo))

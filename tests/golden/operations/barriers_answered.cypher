@@ -22,11 +22,11 @@ CALL (root) {
         WITH DISTINCT therapies ORDER BY therapies.id LIMIT $therapies_first
         RETURN collect([therapies.name]) AS therapies_rows
       }
-      CALL (overcomeBy_claims) {
+      WITH *, CASE WHEN size(overcomeBy_claims) = 1 AND $overcomeBy_claim_2_first > 0 THEN [[head(overcomeBy_claims).level]] ELSE COLLECT {
         UNWIND overcomeBy_claims AS overcomeBy_claim_2
         WITH overcomeBy_claim_2 ORDER BY overcomeBy_claim_2.id LIMIT $overcomeBy_claim_2_first
-        RETURN collect([overcomeBy_claim_2.level]) AS overcomeBy_claim_2_rows
-      }
+        RETURN [overcomeBy_claim_2.level]
+      } END AS overcomeBy_claim_2_rows
       RETURN collect([overcomeBy.name, [therapies_rows, null, null], overcomeBy_claim_2_rows]) AS overcomeBy_rows
     }
     RETURN collect([barriers.name, [parts_rows, null, null], [overcomeBy_rows, null, null]]) AS barriers_rows

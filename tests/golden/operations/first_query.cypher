@@ -17,11 +17,11 @@ CALL (root) {
     CALL (therapies) {
       MATCH (therapies)-[diseases_claim:STUDIED_FOR]->(diseases:Disease)
       WITH diseases, collect(diseases_claim) AS diseases_claims ORDER BY diseases.id LIMIT $diseases_first
-      CALL (diseases_claims) {
+      WITH *, CASE WHEN size(diseases_claims) = 1 AND $diseases_claim_2_first > 0 THEN [[head(diseases_claims).outcome, head(diseases_claims).level, head(diseases_claims).source]] ELSE COLLECT {
         UNWIND diseases_claims AS diseases_claim_2
         WITH diseases_claim_2 ORDER BY diseases_claim_2.id LIMIT $diseases_claim_2_first
-        RETURN collect([diseases_claim_2.outcome, diseases_claim_2.level, diseases_claim_2.source]) AS diseases_claim_2_rows
-      }
+        RETURN [diseases_claim_2.outcome, diseases_claim_2.level, diseases_claim_2.source]
+      } END AS diseases_claim_2_rows
       RETURN collect([diseases.name, diseases_claim_2_rows]) AS diseases_rows
     }
     RETURN collect([therapies.name, [diseases_rows, null, null]]) AS therapies_rows

@@ -26,11 +26,11 @@ CALL (root) {
   CALL (disease) {
     MATCH (disease)-[parents_claim:SUBTYPE_OF]->(parents:Disease)
     WITH parents, collect(parents_claim) AS parents_claims ORDER BY parents.id LIMIT $parents_first
-    CALL (parents_claims) {
+    WITH *, CASE WHEN size(parents_claims) = 1 AND $parents_claim_2_first > 0 THEN [[head(parents_claims).statement]] ELSE COLLECT {
       UNWIND parents_claims AS parents_claim_2
       WITH parents_claim_2 ORDER BY parents_claim_2.id LIMIT $parents_claim_2_first
-      RETURN collect([parents_claim_2.statement]) AS parents_claim_2_rows
-    }
+      RETURN [parents_claim_2.statement]
+    } END AS parents_claim_2_rows
     RETURN collect([parents_claim_2_rows]) AS parents_rows
   }
   RETURN collect([[ancestors_rows, null, ancestors_total], [descendants_rows, null, null], [parents_rows, null, null]]) AS disease_rows

@@ -16,11 +16,11 @@ CALL (root) {
       WITH expressedTargets_via ORDER BY expressedTargets_via.id
       RETURN collect([expressedTargets_via.id]) AS expressedTargets_via_rows
     }
-    CALL (expressedTargets_claims) {
+    WITH *, CASE WHEN size(expressedTargets_claims) = 1 AND $expressedTargets_claim_2_first > 0 THEN [[endNode(head(expressedTargets_claims)).id]] ELSE COLLECT {
       UNWIND expressedTargets_claims AS expressedTargets_claim_2
       WITH expressedTargets_claim_2 ORDER BY expressedTargets_claim_2.id LIMIT $expressedTargets_claim_2_first
-      RETURN collect([endNode(expressedTargets_claim_2).id]) AS expressedTargets_claim_2_rows
-    }
+      RETURN [endNode(expressedTargets_claim_2).id]
+    } END AS expressedTargets_claim_2_rows
     RETURN collect([expressedTargets_direct, expressedTargets_via_rows, expressedTargets_claim_count, expressedTargets.symbol, expressedTargets_claim_2_rows]) AS expressedTargets_rows
   }
   CALL (disease) {

@@ -51,16 +51,16 @@ CALL (root) {
       MATCH (tried)-[:SUBTYPE_OF*1..20]->(opportunities)
       RETURN collect(DISTINCT tried) AS opportunities_tried
     }
-    CALL (opportunities_supporting) {
+    WITH *, CASE WHEN size(opportunities_supporting) = 1 AND $opportunities_supporting_claim_first > 0 THEN [[head(opportunities_supporting).id, head(opportunities_supporting).level, head(opportunities_supporting).statement, head(opportunities_supporting).source]] ELSE COLLECT {
       UNWIND opportunities_supporting AS opportunities_supporting_claim
       WITH opportunities_supporting_claim ORDER BY opportunities_supporting_claim.id LIMIT $opportunities_supporting_claim_first
-      RETURN collect([opportunities_supporting_claim.id, opportunities_supporting_claim.level, opportunities_supporting_claim.statement, opportunities_supporting_claim.source]) AS opportunities_supporting_claim_rows
-    }
-    CALL (opportunities_against) {
+      RETURN [opportunities_supporting_claim.id, opportunities_supporting_claim.level, opportunities_supporting_claim.statement, opportunities_supporting_claim.source]
+    } END AS opportunities_supporting_claim_rows
+    WITH *, CASE WHEN size(opportunities_against) = 1 AND $opportunities_against_claim_first > 0 THEN [[head(opportunities_against).id]] ELSE COLLECT {
       UNWIND opportunities_against AS opportunities_against_claim
       WITH opportunities_against_claim ORDER BY opportunities_against_claim.id LIMIT $opportunities_against_claim_first
-      RETURN collect([opportunities_against_claim.id]) AS opportunities_against_claim_rows
-    }
+      RETURN [opportunities_against_claim.id]
+    } END AS opportunities_against_claim_rows
     CALL (opportunities_barriers, opportunities_therapy) {
       UNWIND opportunities_barriers AS opportunities_barrier
       WITH opportunities_therapy, opportunities_barrier ORDER BY opportunities_barrier.id

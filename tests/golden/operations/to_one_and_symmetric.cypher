@@ -24,11 +24,11 @@ CALL (root) {
   CALL (therapy) {
     MATCH (therapy)-[comparedWith_claim:COMPARED_WITH]-(comparedWith:Therapy)
     WITH comparedWith, collect(comparedWith_claim) AS comparedWith_claims ORDER BY comparedWith.id LIMIT $comparedWith_first
-    CALL (comparedWith_claims) {
+    WITH *, CASE WHEN size(comparedWith_claims) = 1 AND $comparedWith_claim_2_first > 0 THEN [[head(comparedWith_claims).aspect, head(comparedWith_claims).ours, head(comparedWith_claims).theirs, startNode(head(comparedWith_claims)).id]] ELSE COLLECT {
       UNWIND comparedWith_claims AS comparedWith_claim_2
       WITH comparedWith_claim_2 ORDER BY comparedWith_claim_2.id LIMIT $comparedWith_claim_2_first
-      RETURN collect([comparedWith_claim_2.aspect, comparedWith_claim_2.ours, comparedWith_claim_2.theirs, startNode(comparedWith_claim_2).id]) AS comparedWith_claim_2_rows
-    }
+      RETURN [comparedWith_claim_2.aspect, comparedWith_claim_2.ours, comparedWith_claim_2.theirs, startNode(comparedWith_claim_2).id]
+    } END AS comparedWith_claim_2_rows
     RETURN collect([comparedWith.name, comparedWith_claim_2_rows]) AS comparedWith_rows
   }
   RETURN collect([[comparedWith_rows, null, null]]) AS therapy_rows

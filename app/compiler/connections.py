@@ -18,6 +18,8 @@ from app.graph_model.model import Property, ScalarType
 Arguments = Mapping[str, ArgumentValue]
 _OF_CLAIMS: Final = "claim."
 """What the values of an order start with that ask for a property of the claims."""
+_OF_STEPS: Final = "steps.distance"
+"""The value of an order that asks for the fewest steps of a hierarchy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Order:
     kinds: tuple[str, ...]
     sources: tuple[str, ...]
     """The parameters with the sources whose part of the score it is by."""
+
+
+def distance_to(variable: str) -> ValueColumn:
+    """Name the column with the fewest steps that lead to a node of a hierarchy."""
+    return ValueColumn(f"{variable}_distance")
 
 
 PlanSourceScore: TypeAlias = Callable[[Leaf], SourceScore]
@@ -70,6 +77,10 @@ def plan_order(
             value = ClaimValueColumn(variable, name.removeprefix(_OF_CLAIMS), is_descending)
             keys.append(OrderKey(value, is_descending, is_nullable=True))
             kinds.append("number?")
+            continue
+        if name == _OF_STEPS:
+            keys.append(OrderKey(distance_to(variable), is_descending, is_nullable=False))
+            kinds.append("number")
             continue
         prop = properties[name]
         nullable = not prop.required

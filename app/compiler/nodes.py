@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from app.compiler.associations import AssociationPlanner
 from app.compiler.conditions import TRUE
-from app.compiler.connections import plan_order
+from app.compiler.connections import distance_to, plan_order
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.operation_plan import CostNode
@@ -30,7 +30,6 @@ from app.compiler.rows import (
     PropertyColumn,
     ScalarOutput,
     TypenameOutput,
-    ValueColumn,
 )
 from app.compiler.select import TYPENAME, Selected
 from app.graph_model.index import Reach, RelationField
@@ -164,7 +163,7 @@ def plan_nodes(
     def node(row: RowBuilder, child: Selected, here: Place) -> NodeShape:
         return plan_node(context, row, variable, (node_type.name,), child.children, here)
 
-    distance = ValueColumn(f"{variable}_distance")
+    distance = distance_to(variable)
 
     def edge_field(row: RowBuilder, child: Selected, here: Place) -> Output:
         if child.name == "node":
@@ -179,6 +178,7 @@ def plan_nodes(
         lambda given, path: node_predicate(context, node_type.name, variable, given, path),
     )
     draft = draft_connection(context, field, variable, order, place, planners)
-    if isinstance(source, Closure) and distance in draft.row.columns:
+    asked = [*draft.row.columns, *(key.column for key in order.keys)]
+    if isinstance(source, Closure) and distance in asked:
         source = replace(source, distance=distance.name)
     return draft.connection(source, predicate, TRUE), draft.cost

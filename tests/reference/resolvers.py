@@ -169,7 +169,7 @@ class Resolvers:
     ) -> Any:
         keys = order_keys(arguments.get("orderBy"))
         rows = [
-            (self.position(node, keys), node)
+            (self.position(node, keys, distance=distances.get(node.id)), node)
             for node in nodes
             if self._filters.node(arguments.get("filter"), node)
         ]
@@ -187,11 +187,17 @@ class Resolvers:
         return {**_connection(page, edges, summaries), "overlap": overlapping}
 
     def position(
-        self, node: WorldNode, keys: Sequence[Key], association: Association | None = None
+        self,
+        node: WorldNode,
+        keys: Sequence[Key],
+        association: Association | None = None,
+        distance: int | None = None,
     ) -> Position:
         """Give the values of the keys for a row."""
         return tuple(
-            association.score_of(key.source)
+            distance
+            if key.field == "DISTANCE"
+            else association.score_of(key.source)
             if association is not None and key.source is not None
             else self._key_value(node, key.field, association, is_descending=key.is_descending)
             for key in keys

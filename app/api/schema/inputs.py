@@ -5,7 +5,11 @@ from collections.abc import Iterable
 import strawberry
 
 from app.api.schema.define import FieldSpec, TypeSpace
-from app.api.schema.ordering import add_association_order, add_node_orders
+from app.api.schema.ordering import (
+    add_association_order,
+    add_hierarchy_order,
+    add_node_orders,
+)
 from app.api.schema.primitives import AGGREGATES, described, filter_type
 from app.graph_model.index import ModelIndex, Reach, RelationField
 from app.graph_model.model import Enumeration, Property, Relation
@@ -44,6 +48,7 @@ def add_inputs(space: TypeSpace, index: ModelIndex) -> None:
         for relation_field in fields.values():
             _add_association_filter(space, relation_field)
             add_association_order(space, relation_field, index)
+            add_hierarchy_order(space, relation_field, index)
     _add_node_filters(space, index)
     space.add(
         "SourceWeightInput",

@@ -43,18 +43,42 @@ def add_association_order(space: TypeSpace, field: RelationField, index: ModelIn
     made: Values = {enum_case(key): (key, text) for key, text in AGGREGATES.items()}
     of_claims = _of_claims(index.claim_properties(field.relation))
     of_node = _of_node(index, field.neighbour_type)
-    for value, count in Counter([*made, *of_claims, *of_node]).items():
-        if count > 1:
-            raise GraphModelError(
-                f"{name}: {value} would stand for {count} things. Rename a property of the claims"
-                f" of {field.relation.name}, or of {field.neighbour_type}."
-            )
+    _refuse_equal_names(name, [*made, *of_claims, *of_node], field)
     source = FieldSpec(
         "source",
         "str | None",
         "With SCORE: order by what this source, by id, adds to the score.",
     )
     _add_order(space, name, made | of_claims | of_node, [source])
+
+
+def hierarchy_order_name(field: RelationField) -> str:
+    """Name the order of the nodes that a hierarchy leads to, upward and downward alike."""
+    return f"{field.relation.type_name}{field.neighbour_type}Order"
+
+
+def add_hierarchy_order(space: TypeSpace, field: RelationField, index: ModelIndex) -> None:
+    """Add the order of the nodes that a hierarchy leads to: by distance, or by the node.
+
+    Raises:
+        GraphModelError: two things to order by would have the same name.
+    """
+    name = hierarchy_order_name(field)
+    if field.reach is not Reach.ANY or name in space.types:
+        return
+    steps: Values = {"DISTANCE": ("steps.distance", "The fewest steps that lead to it.")}
+    of_node = _of_node(index, field.neighbour_type)
+    _refuse_equal_names(name, [*steps, *of_node], field)
+    _add_order(space, name, steps | of_node)
+
+
+def _refuse_equal_names(name: str, values: Iterable[str], field: RelationField) -> None:
+    for value, count in Counter(values).items():
+        if count > 1:
+            raise GraphModelError(
+                f"{name}: {value} would stand for {count} things. Rename a property of the claims"
+                f" of {field.relation.name}, or of {field.neighbour_type}."
+            )
 
 
 def _of_claims(properties: Iterable[Property]) -> Values:

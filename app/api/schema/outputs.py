@@ -6,7 +6,7 @@ import strawberry
 
 from app.api.schema.define import ArgumentSpec, FieldSpec, TypeSpace
 from app.api.schema.inputs import association_filter_name
-from app.api.schema.ordering import association_order_name
+from app.api.schema.ordering import association_order_name, hierarchy_order_name
 from app.api.schema.primitives import AGGREGATES, described, output_annotation
 from app.api.schema.summaries import (
     add_summary_types,
@@ -144,7 +144,7 @@ def _relation_field(field: RelationField, index: ModelIndex) -> FieldSpec:
     if field.to_one:
         return FieldSpec(field.name, f"{neighbour} | None", text)
     if field.reach is Reach.ANY:
-        arguments = connection_arguments(f"{neighbour}Filter", f"{neighbour}Order")
+        arguments = connection_arguments(f"{neighbour}Filter", hierarchy_order_name(field))
         connection = association_type_name(field, "Connection")
         return FieldSpec(field.name, connection, f"{text} At any distance.", arguments)
     arguments = (

@@ -133,11 +133,12 @@ def by_kind(
     held = 0
     for claim in claims:
         kind = key(claim)
-        buffers[kind].append(claim)
+        buffer = buffers[kind]
+        buffer.append(claim)
         held += 1
         if held >= MOST_HELD:
             kind = max(buffers, key=lambda other: len(buffers[other]))
-        elif len(buffers[kind]) < BATCH:
+        elif len(buffer) < BATCH:
             continue
         full = buffers.pop(kind)
         held -= len(full)

@@ -8,7 +8,9 @@ OncographError
 │   ├── PortTakenError            PORT_TAKEN            another program listens there
 │   ├── EngineStartError          ENGINE_START_FAILED   it did not come up in time
 │   ├── EngineMissingError        ENGINE_MISSING        a program it needs is not installed
-│   └── EngineDataError           ENGINE_DATA_MISMATCH  its data are of another version
+│   ├── EngineDataError           ENGINE_DATA_MISMATCH  its data are of another version
+│   ├── EngineDamagedError        ENGINE_DATA_DAMAGED   its data may not be whole
+│   └── DiskFullError             DISK_FULL             there is no room for its data
 ├── DownloadError                 DOWNLOAD_FAILED       a program could not be fetched
 ├── DatabaseError                 DATABASE_ERROR        the database refused a query
 │   ├── DatabaseUnavailableError  DATABASE_UNAVAILABLE  not reachable now; it recovers by itself
@@ -110,6 +112,18 @@ class EngineDataError(EngineError):
     """The data in the folder were not written by the engine that is to run on them."""
 
     code = "ENGINE_DATA_MISMATCH"
+
+
+class EngineDamagedError(EngineError):
+    """The data in the folder may lack what was committed."""
+
+    code = "ENGINE_DATA_DAMAGED"
+
+
+class DiskFullError(EngineError):
+    """The disk under the engine's folder has too little room to start, or to load."""
+
+    code = "DISK_FULL"
 
 
 class DownloadError(OncographError):

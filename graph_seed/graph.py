@@ -52,6 +52,8 @@ class Graph:
     """How many batches are written at the same time."""
     lost: threading.Event = field(default_factory=threading.Event)
     """Set when another load took the graph over: nothing may be written any more."""
+    room: Callable[[], None] = lambda: None
+    """Raises `DiskFullError` where the database has no room for more."""
 
     def read(self, text: str, **parameters: object) -> Iterator[list[Any]]:
         """Stream rows; nothing is held but one fetch."""
@@ -119,6 +121,7 @@ class Graph:
                 "Another load took the graph over while this one stood still. Nothing is lost:"
                 " wait until it ends, and load again."
             )
+        self.room()
         self._repeat(statements, {"rows": list(rows)})
         return len(rows)
 
@@ -127,6 +130,7 @@ class Graph:
             try:
                 return self._once(statements, parameters)
             except (DriverError, Neo4jError) as error:
+                self.room()  # an engine that is out of it waits, and says not why
                 if attempt == _ATTEMPTS or not _may_repeat(error):
                     raise
                 pause_s = _FIRST_PAUSE_S * 2**attempt

@@ -16,13 +16,16 @@ from typing import Any, Final
 
 from neo4j.exceptions import DriverError, Neo4jError
 
-from app.errors import LoadInProgressError
+from app.errors import DiskFullError, LoadInProgressError
 from graph_seed.constraints import LEASE
 from graph_seed.graph import Graph
 
 LEASE_S: Final = 30
 _RENEW_S: Final = 5.0
 _KEY: Final = "load"
+_RUNNING: Final[set[str]] = set()
+"""The tokens of the loads in this process: one that failed could not always give its lease back."""
+_REFUSALS: Final = (DriverError, Neo4jError, DiskFullError)
 _PID_NAMESPACE: Final = Path("/proc/self/ns/pid")
 
 _TAKE: Final = (
@@ -46,7 +49,15 @@ def hold_lease(graph: Graph) -> Iterator[threading.Event]:
         LoadInProgressError: another load is under way; says whose and what to do.
     """
     token = uuid.uuid4().hex
-    _take(graph, token)
+    _RUNNING.add(token)
+    try:
+        _take(graph, token)
+        yield from _renewed(graph, token)
+    finally:
+        _RUNNING.discard(token)
+
+
+def _renewed(graph: Graph, token: str) -> Iterator[threading.Event]:
     lost, done = threading.Event(), threading.Event()
     renewer = threading.Thread(target=_renew, args=(graph, token, lost, done), daemon=True)
     renewer.start()
@@ -56,7 +67,7 @@ def hold_lease(graph: Graph) -> Iterator[threading.Event]:
         done.set()
         renewer.join()
         # When the database is away the lease runs out by itself.
-        with suppress(DriverError, Neo4jError):
+        with suppress(*_REFUSALS):
             graph.run(_GIVE_BACK, id=_KEY, token=token)
 
 
@@ -65,7 +76,7 @@ def _take(graph: Graph, token: str) -> None:
     graph.run(f"MERGE (l:{LEASE} {{id: $id}}) ON CREATE SET l.holder = ''", id=_KEY)
     holder = _holder(graph)
     free = ["", token]
-    if holder and _is_gone(str(holder["place"]), place):
+    if holder and _is_gone(holder, place):
         free.append(holder["holder"])
     if not graph.returned(
         _TAKE, id=_KEY, token=token, place=place, free=free, lease_ms=LEASE_S * 1000
@@ -95,7 +106,7 @@ def _told(holder: dict[str, Any] | None) -> str:
 
 def _renew(graph: Graph, token: str, lost: threading.Event, done: threading.Event) -> None:
     while not done.wait(_RENEW_S):
-        with suppress(DriverError, Neo4jError):  # the load itself meets what is wrong
+        with suppress(*_REFUSALS):  # the load itself meets what is wrong
             if not graph.returned(_RENEW, id=_KEY, token=token, lease_ms=LEASE_S * 1000):
                 lost.set()
                 return
@@ -107,9 +118,11 @@ def _place() -> str:
     return f"{socket.gethostname()} {namespace} process {os.getpid()}"
 
 
-def _is_gone(holder: str, ours: str) -> bool:
-    """Tell whether a holder on this machine is no process any more."""
-    machine, _, pid = holder.rpartition(" ")
+def _is_gone(holder: dict[str, Any], ours: str) -> bool:
+    """Tell whether a holder on this machine is no process any more, or no load of ours."""
+    if holder["place"] == ours:
+        return holder["holder"] not in _RUNNING
+    machine, _, pid = str(holder["place"]).rpartition(" ")
     if machine != ours.rpartition(" ")[0] or not pid.isdecimal():
         return False
     try:

@@ -9,9 +9,9 @@ the next one. What other sources say stays as it is.
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +56,8 @@ class LoadOptions:
     writers: int = 1
     """Batches written at a time. More than one helps on Neo4j; the embedded engine refuses
     writers that meet."""
+    room: Callable[[], None] = lambda: None
+    """Called before each batch: raises `DiskFullError` where there is no room for more."""
 
 
 def load(  # where to, what, by which model, how
@@ -72,14 +74,16 @@ def load(  # where to, what, by which model, how
         SeedError: the records are wrong; nothing was written.
         LoadInProgressError: another load is under way.
         DatabaseError: the database went away or refused; load again to go on.
+        DiskFullError: there is no room for more; make space, and load again to go on.
 
     """
-    graph = Graph(driver, database, progress or _silent, options.writers)
+    graph = Graph(driver, database, progress or _silent, options.writers, room=options.room)
+    options.room()
     with our_errors():
         for statement in constraint_statements(index):
             graph.run(statement)
         with hold_lease(graph) as lost:
-            leased = Graph(driver, database, graph.progress, options.writers, lost)
+            leased = replace(graph, lost=lost)
             return _load(leased, _bundles(said), index, options)
 
 

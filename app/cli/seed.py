@@ -16,6 +16,7 @@ from app.cli.console import ERR, OUT
 from app.cli.opened import opened
 from app.cli.progress import shown_progress
 from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.room import room_to_load
 from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
 from app.settings import load_settings
@@ -136,7 +137,7 @@ def load_bundles(
 ) -> LoadReport:
     """Load, with a progress bar where a person watches."""
     writers = _NEO4J_WRITERS if endpoint.engine is Engine.NEO4J else 1
-    options = LoadOptions(PRECEDENCE, keep_all, writers)
+    options = LoadOptions(PRECEDENCE, keep_all, writers, room_to_load(endpoint.folder))
     with shown_progress() as progress:
         return load(driver, endpoint.database, bundles, ONCOLOGY_INDEX, progress, options)
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from app.engines.embedded_child import DATABASE, READY
+from app.engines.embedded_child import DATABASE
 from app.engines.endpoint import BoltEndpoint, Engine
+from app.engines.engine_output import EngineOutput
 from app.engines.folder import (
     is_locked,
     lock_folder,
@@ -28,12 +29,15 @@ from app.engines.folder import (
     write_private,
 )
 from app.engines.ports import LOOPBACK, free_port, usable_port
-from app.errors import EngineError, EngineStartError
+from app.engines.room import full_disk_named, refuse_start
+from app.errors import DiskFullError, EngineDamagedError, EngineError, EngineStartError
 
 _LOG: Final = logging.getLogger(__name__)
 START_TIMEOUT_S: Final = 60.0
 STOP_TIMEOUT_S: Final = 12.0
 _RESTART_PAUSES_S: Final = (0.2, 1.0, 3.0, 10.0)
+_FULL_PAUSE_S: Final = 1.0
+"""How often it is looked whether a full disk has room again."""
 
 
 class EmbeddedEngine:
@@ -44,6 +48,8 @@ class EmbeddedEngine:
 
         Raises:
             EngineError: another process uses the folder.
+            DiskFullError: there is no room to run in.
+            EngineDamagedError: what the folder holds is not whole.
             PortTakenError: another program listens on the port.
             EngineStartError: the engine did not come up.
         """
@@ -52,7 +58,7 @@ class EmbeddedEngine:
         try:
             bolt = usable_port(bolt_port, "Bolt", "ONCOGRAPH_EMBEDDED_BOLT_PORT")
             self._ports = (free_port(), bolt)
-            self.endpoint = _endpoint(bolt, password_in(home))
+            self.endpoint = _endpoint(home, bolt, password_in(home))
             self._stopping = threading.Event()
             self._child = _start_child(home, self._ports)
             self._publish()
@@ -95,7 +101,6 @@ class EmbeddedEngine:
         write_private(self._home / "running.json", text)
 
     def _supervise(self) -> None:
-        failures = 0
         while True:
             status = self._child.wait()
             with contextlib.suppress(OSError):
@@ -104,22 +109,34 @@ class EmbeddedEngine:
             if self._stopping.is_set():
                 return
             _LOG.warning("the embedded engine ended with status %s; starting it again", status)
-            pause = _RESTART_PAUSES_S[min(failures, len(_RESTART_PAUSES_S) - 1)]
-            if self._stopping.wait(pause):
+            if not self._start_again():
                 return
+
+    def _start_again(self) -> bool:
+        """Try until the child runs; tell whether it does, or a stop came first."""
+        failures, is_full, pause_s = 0, False, _RESTART_PAUSES_S[0]
+        while not self._stopping.wait(pause_s):
             try:
                 self._child = _start_child(self._home, self._ports)
-                failures = 0
+            except DiskFullError as error:
+                if not is_full:
+                    _LOG.error("the embedded engine waits: %s", error)  # a fix, no trace
+                is_full, pause_s = True, _FULL_PAUSE_S
             except EngineError:
                 failures += 1
+                pause_s = _RESTART_PAUSES_S[min(failures, len(_RESTART_PAUSES_S) - 1)]
                 _LOG.exception("the embedded engine did not start again; trying further")
-            if self._stopping.is_set():
-                _stop_child(self._child)
+            else:
+                if self._stopping.is_set():
+                    _stop_child(self._child)
+                return True
+        return False
 
 
 def start_embedded(home: Path, *, bolt_port: int = 0) -> EmbeddedEngine:
     """Start the engine on a folder, which is made when missing; see `EmbeddedEngine`."""
-    return EmbeddedEngine(private_folder(home), bolt_port)
+    with full_disk_named(home):
+        return EmbeddedEngine(private_folder(home), bolt_port)
 
 
 def running_endpoint(home: Path) -> BoltEndpoint | None:
@@ -129,62 +146,70 @@ def running_endpoint(home: Path) -> BoltEndpoint | None:
         password = (home / "password").read_text(encoding="ascii")
         port = int(found["boltPort"])
         with socket.create_connection((LOOPBACK, port), timeout=1):
-            return _endpoint(port, password) if is_locked(home) else None
+            return _endpoint(home, port, password) if is_locked(home) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _endpoint(bolt_port: int, password: str) -> BoltEndpoint:
+def _endpoint(home: Path, bolt_port: int, password: str) -> BoltEndpoint:
     return BoltEndpoint(
-        f"bolt://{LOOPBACK}:{bolt_port}", "root", password, DATABASE, Engine.ARCADEDB
+        f"bolt://{LOOPBACK}:{bolt_port}", "root", password, DATABASE, Engine.ARCADEDB, home
     )
 
 
-def _start_child(home: Path, ports: tuple[int, int]) -> "subprocess.Popen[str]":
-    log = home / "engine.log"
-    with log.open("a", encoding="utf-8") as output:
-        child = subprocess.Popen(  # noqa: S603  # our own module, no shell
-            [sys.executable, "-m", "app.engines.embedded_child", str(home), *map(str, ports)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=output,
-            text=True,
-            start_new_session=True,
-        )
-    if _becomes_ready(child, log):
+def _start_child(home: Path, ports: tuple[int, int]) -> "subprocess.Popen[bytes]":
+    data, log = home / "data", home / "engine.log"
+    _refuse_damaged(data)
+    refuse_start(home, data / "databases" / DATABASE)
+    child = subprocess.Popen(  # noqa: S603  # our own module, no shell
+        [sys.executable, "-m", "app.engines.embedded_child", str(home), *map(str, ports)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    output = EngineOutput(child, log)
+    if _becomes_ready(child, output) and not _is_damaged(data):
         return child
     _stop_child(child)
-    last = " / ".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-3:])
+    last = output.end(STOP_TIMEOUT_S)
+    _refuse_damaged(data)
+    if output.failed_write:
+        raise DiskFullError(
+            f"The embedded engine cannot write to {home}: {output.failed_write}. Make space on"
+            " its disk; what was committed is kept."
+        )
     raise EngineStartError(
         f"The embedded engine did not start within {START_TIMEOUT_S:.0f} s; {log} ends: {last}"
     )
 
 
-def _becomes_ready(child: "subprocess.Popen[str]", log: Path) -> bool:
-    """Wait for the line that says the engine answers, then keep draining its output."""
-    ready = threading.Event()
+def _refuse_damaged(data: Path) -> None:
+    """Refuse data of which ArcadeDB set transactions aside: it would serve what is left.
 
-    def drain() -> None:
-        with (
-            child.stdout or contextlib.nullcontext(()) as lines,
-            log.open("a", encoding="utf-8") as output,
-        ):
-            for line in lines:
-                if line.strip() == READY:
-                    ready.set()
-                else:
-                    output.write(line)
-                    output.flush()
+    Raises:
+        EngineDamagedError: names the folder to move away.
+    """
+    if _is_damaged(data):
+        raise EngineDamagedError(
+            f"The data in {data} may lack what was committed: the engine found its log of"
+            " transactions broken. Move that folder away, and load the sources again."
+        )
 
-    threading.Thread(target=drain, daemon=True).start()
+
+def _is_damaged(data: Path) -> bool:
+    return any(data.glob(f"databases/{DATABASE}/*.wal.corrupt"))
+
+
+def _becomes_ready(child: "subprocess.Popen[bytes]", output: EngineOutput) -> bool:
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline and child.poll() is None:
-        if ready.wait(0.05):
+        if output.ready.wait(0.05):
             return True
     return False
 
 
-def _stop_child(child: "subprocess.Popen[str]") -> None:
+def _stop_child(child: "subprocess.Popen[bytes]") -> None:
     with contextlib.suppress(OSError):
         if child.stdin:
             child.stdin.close()

@@ -12,9 +12,9 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from app.engines.engine_output import READY
+
 DATABASE: Final = "kg"
-READY: Final = "ready"
-"""The line on standard output that says the engine answers."""
 GRACE_S: Final = 8.0
 """How long a clean stop may take before the process is ended anyway."""
 
@@ -40,6 +40,8 @@ def main(home: Path, http_port: int, bolt_port: int) -> None:
     server.start()
     if DATABASE not in {path.name for path in (home / "data" / "databases").glob("*")}:
         server.create_database(DATABASE)
+    # Opened now: what a killed engine left undone is put right before anybody reads.
+    server.get_database(DATABASE)
     sys.__stdout__.write(f"{READY}\n")  # type: ignore[union-attr]  # the parent opened it
     sys.__stdout__.flush()  # type: ignore[union-attr]  # the parent opened it
     sys.stdin.read()

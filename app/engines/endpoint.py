@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 
 class Engine(StrEnum):
@@ -20,6 +21,8 @@ class BoltEndpoint:
     password: str = field(repr=False)
     database: str
     engine: Engine
+    folder: Path | None = None
+    """Where the embedded engine has its data; None for a server, wherever that has its own."""
 
     @property
     def auth(self) -> tuple[str, str] | None:

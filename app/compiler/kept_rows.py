@@ -4,7 +4,7 @@
       MATCH ... WITH n, n_claims ... WHERE filter     the rows, in the order of the page
       WITH collect([n, n_claims]) AS n_kept
       CALL (n_kept) { ... RETURN ... AS facets_found }
-      RETURN [...] AS n_page, size(n_kept) AS n_total, facets_found
+      RETURN head(collect([...])) AS n_page, ... AS n_total, ... AS facets_found
     }
     CALL (n_page) { ... RETURN collect([...]) AS n_rows }
     CALL (facets_found) { ... ORDER BY ... RETURN ... AS facets }
@@ -12,8 +12,9 @@
 Nothing is sorted while the list of all rows is in sight, not even inside of another block:
 Neo4j counts a list again for each row that a sort with a LIMIT holds. A thousand rows beside
 a list of 17,800 pass 512 MB. So rows are sorted before they are collected, and values of
-facets when the list is gone. The list of the page is in sight of what is sorted for each of
-its rows: what an operation may cost bounds both.
+facets when the list is gone. A variable out of scope is still held with the rows of what
+comes after; an aggregate makes a row without it. The list of the page is in sight of what
+is sorted for each of its rows: what an operation may cost bounds both.
 """
 
 from collections.abc import Sequence
@@ -76,20 +77,22 @@ def parts_of_kept(c: Connection, ends: Sequence[str], index: ModelIndex) -> list
     `ends` is the end of the page's subquery, which makes a list of its rows.
     """
     found, kept, page = _found(c, index), f"{c.variable}_kept", f"{c.variable}_page"
-    lines, left, blocks = [*found.lines], [], []
+    lines, left, blocks = [*found.lines], {}, []
     if c.page.is_wanted:
         lines.append(f"WITH {', '.join(found.names)} {order_of(c)}")
-        left.append(f"{_cut(c, found)} AS {page}")
+        left[page] = _cut(c, found)
         blocks.append(block([page], [*_each(c, page, found.shown), *found.on_page, *ends]))
     lines.append(_collect(c, found))
     if c.counts_total:
-        left.append(f"size({kept}) AS {c.variable}_total")
+        left[f"{c.variable}_total"] = f"size({kept})"
     for summary in c.summaries:
         sums = summary_of_kept(c, summary, _each(c, kept, found.names))
         lines.append(block([kept], sums.lines))
-        left.append(sums.left)
+        left[sums.left] = sums.left
         blocks += sums.blocks
-    return [block(imports_of(c), [*lines, f"RETURN {', '.join(left)}"]), *blocks]
+    # There is one row. An aggregate makes it anew, without the list.
+    values = (f"head(collect({value})) AS {name}" for name, value in left.items())
+    return [block(imports_of(c), [*lines, f"RETURN {', '.join(values)}"]), *blocks]
 
 
 def _collect(c: Connection, found: _Found) -> str:

@@ -192,6 +192,7 @@ def test_rows_of_several_parts_are_found_once() -> None:
     assert "ORDER BY expressedTargets.id" in before
     assert beside.count("CALL (expressedTargets_kept)") == 2
     assert "ORDER BY" not in beside
+    assert "head(collect(size(expressedTargets_kept))) AS expressedTargets_total" in beside
 
 
 @pytest.mark.parametrize(

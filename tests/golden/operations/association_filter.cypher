@@ -19,7 +19,7 @@ CALL (root) {
     WITH expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_claim_count, expressedInDiseases_score WHERE ((size([expressedInDiseases_some_claim IN expressedInDiseases_claims WHERE expressedInDiseases_some_claim.expression = $expression_eq]) > 0) AND expressedInDiseases_claim_count >= $claimCount_gte AND NOT coalesce(expressedInDiseases_score > $score_gt, false))
     WITH expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_claim_count, expressedInDiseases_score ORDER BY expressedInDiseases.id
     WITH collect([expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_claim_count, expressedInDiseases_score]) AS expressedInDiseases_kept
-    RETURN [row IN expressedInDiseases_kept[..$expressedInDiseases_first] | [row[0], row[1], row[2], row[3]]] AS expressedInDiseases_page, size(expressedInDiseases_kept) AS expressedInDiseases_total
+    RETURN head(collect([row IN expressedInDiseases_kept[..$expressedInDiseases_first] | [row[0], row[1], row[2], row[3]]])) AS expressedInDiseases_page, head(collect(size(expressedInDiseases_kept))) AS expressedInDiseases_total
   }
   CALL (expressedInDiseases_page) {
     UNWIND expressedInDiseases_page AS expressedInDiseases_row

@@ -17,7 +17,7 @@ CALL (root) {
       WITH facets_field, facets_value, count(DISTINCT expressedInDiseases) AS facets_rows
       RETURN collect([facets_field, facets_value, facets_rows]) AS facets_found
     }
-    RETURN [row IN expressedInDiseases_kept[..$expressedInDiseases_first] | [row[0], row[2]]] AS expressedInDiseases_page, facets_found
+    RETURN head(collect([row IN expressedInDiseases_kept[..$expressedInDiseases_first] | [row[0], row[2]]])) AS expressedInDiseases_page, head(collect(facets_found)) AS facets_found
   }
   CALL (expressedInDiseases_page) {
     UNWIND expressedInDiseases_page AS expressedInDiseases_row

@@ -42,7 +42,7 @@ CALL (root) {
   }
   WITH opportunities_therapy, opportunities_target, opportunities, opportunities_supporting, opportunities_against, opportunities_score, opportunities_barriers, opportunities_unanswered ORDER BY opportunities_score DESC, size(opportunities_against), size(opportunities_unanswered), opportunities.id, opportunities_target.id, opportunities_therapy.id
   WITH collect([opportunities_therapy, opportunities_target, opportunities, opportunities_supporting, opportunities_against, opportunities_score, opportunities_barriers, opportunities_unanswered]) AS opportunities_kept
-  RETURN [row IN opportunities_kept[..$opportunities_first + 1] | [row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]]] AS opportunities_page, size(opportunities_kept) AS opportunities_total
+  RETURN head(collect([row IN opportunities_kept[..$opportunities_first + 1] | [row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]]])) AS opportunities_page, head(collect(size(opportunities_kept))) AS opportunities_total
 }
 CALL (opportunities_page) {
   UNWIND opportunities_page AS opportunities_row

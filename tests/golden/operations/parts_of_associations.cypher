@@ -45,7 +45,7 @@ CALL (root) {
       }
       RETURN [size(statistics_held), statistics_asked - size(statistics_held), statistics_low, statistics_high, CASE WHEN size(statistics_held) > 0 THEN statistics_total / size(statistics_held) END, statistics_buckets, $statistics_buckets] AS statistics
     }
-    RETURN [row IN diseases_beyond[..$diseases_first + 1] | [row[0], row[1], row[2], row[3]]] AS diseases_page, size(diseases_kept) AS diseases_total, facets_found, statistics
+    RETURN head(collect([row IN diseases_beyond[..$diseases_first + 1] | [row[0], row[1], row[2], row[3]]])) AS diseases_page, head(collect(size(diseases_kept))) AS diseases_total, head(collect(facets_found)) AS facets_found, head(collect(statistics)) AS statistics
   }
   CALL (diseases_page) {
     UNWIND diseases_page AS diseases_row
@@ -82,7 +82,7 @@ CALL (root) {
     WITH diseases_2, diseases_2_supports WHERE diseases_2_supports >= $supports_gte_2
     WITH diseases_2, diseases_2_supports ORDER BY diseases_2.id DESC
     WITH collect([diseases_2, diseases_2_supports]) AS diseases_2_kept
-    RETURN [row IN diseases_2_kept[..$diseases_2_last] | [row[0], row[1]]] AS diseases_2_page, size(diseases_2_kept) AS diseases_2_total
+    RETURN head(collect([row IN diseases_2_kept[..$diseases_2_last] | [row[0], row[1]]])) AS diseases_2_page, head(collect(size(diseases_2_kept))) AS diseases_2_total
   }
   CALL (diseases_2_page) {
     UNWIND diseases_2_page AS diseases_2_row

@@ -7,7 +7,7 @@
                                                    opportunities.py, paths_planner.py,
                                                    neighborhood_planner.py,
                                                    relations_planner.py; graph_planner.py
-    emit     plan → Cypher text                    emit.py → pages.py, grouping.py,
+    emit     plan → Cypher text                    emit.py → pages.py, kept_rows.py, grouping.py,
                                                    scoring_cypher.py, summaries_cypher.py,
                                                    predicates_cypher.py, cypher.py;
                                                    opportunities_cypher.py;

@@ -20,9 +20,10 @@ from typing import assert_never
 
 from app.compiler.conditions import TRUE
 from app.compiler.cypher import ROOT, block, expression, indent, labels, pattern, where
+from app.compiler.kept_rows import keeps_rows, parts_of_kept
 from app.compiler.operation_plan import CountClaims, CountNodes, Plan, RecordColumn
 from app.compiler.opportunities_cypher import answers
-from app.compiler.pages import imports_of, keeps_rows, page_and_total, page_of_rows, total_of_rows
+from app.compiler.pages import imports_of, page_of_rows, total_of_rows
 from app.compiler.plan import (
     Answers,
     BarrierList,
@@ -138,31 +139,28 @@ def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[s
 
 
 def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
-    imports = imports_of(c)
-    blocks: list[str] = []
-    rows, more, total = "[]", "null", "null"
+    ends = _rows(c.variable, c.columns, index) if c.page.is_wanted else []
+    blocks = parts_of_kept(c, ends, index) if keeps_rows(c) else _parts(c, ends, index)
+    rows, more = "[]", "null"
     if c.page.is_wanted:
-        ends = _rows(c.variable, c.columns, index)
-        if keeps_rows(c):
-            lines = page_and_total(c, ends, index)
-        else:
-            lines = [*page_of_rows(c, index), *ends]
-        blocks.append(block(imports, lines))
         rows = f"{c.variable}_rows"
         if c.page.looks_ahead:
             more = f"size({rows}) > ${c.page.size}"
             rows = f"{rows}[..${c.page.size}]"
         if c.page.is_backward:
             rows = f"reverse({rows})"
-    if c.counts_total:
-        if not keeps_rows(c):
-            blocks.append(block(imports, total_of_rows(c, index)))
-        total = f"{c.variable}_total"
-    values = [rows, more, total]
-    for summary in c.summaries:
-        blocks.append(block(imports, summary_of_rows(c, summary, index)))
-        values.append(summary.variable)
+    total = f"{c.variable}_total" if c.counts_total else "null"
+    values = [rows, more, total, *(summary.variable for summary in c.summaries)]
     return blocks, f"[{', '.join(values)}]"
+
+
+def _parts(c: Connection, ends: Sequence[str], index: ModelIndex) -> list[str]:
+    """Write the parts of a connection each by itself."""
+    parts = [[*page_of_rows(c, index), *ends]] if c.page.is_wanted else []
+    if c.counts_total:
+        parts.append(total_of_rows(c, index))
+    parts += [summary_of_rows(c, summary, index) for summary in c.summaries]
+    return [block(imports_of(c), lines) for lines in parts]
 
 
 def _search(s: Search, index: ModelIndex) -> tuple[list[str], str]:

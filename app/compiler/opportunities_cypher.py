@@ -11,62 +11,42 @@ def page_of_opportunities(
     source: Opportunities, bounds: str, cut: str, index: ModelIndex
 ) -> list[str]:
     """Write what finds the rows of one page, best first, with their barriers."""
-    return [*_found(source, index), *_page(source, bounds, cut, index)]
-
-
-def kept_opportunities(source: Opportunities, index: ModelIndex) -> list[str]:
-    """Write what finds all rows and keeps them as one list, which the total is the size of.
-
-    Only where `is_narrowed` says so: all rows of the graph are too many to hold.
-    """
-    kept = ", ".join(_names(source))
-    return [*_found(source, index), f"WITH collect([{kept}]) AS {source.kept}"]
-
-
-def page_of_kept(source: Opportunities, bounds: str, cut: str, index: ModelIndex) -> list[str]:
-    """Write what cuts one page from the rows that are kept."""
-    names = ", ".join(f"row[{place}] AS {name}" for place, name in enumerate(_names(source)))
     return [
-        f"UNWIND {source.kept} AS row",
-        f"WITH {names}",
-        *_page(source, bounds, cut, index),
+        *ranked_opportunities(source, index),
+        f"WITH {', '.join(names_of_ranked(source))}{bounds} {cut}",
+        *tried_on_page(source, index),
     ]
 
 
-def _names(source: Opportunities) -> list[str]:
-    """List what there is of a row before it is ranked."""
-    found = [source.therapy, source.target, source.disease, source.supporting, source.against]
-    return [*found, source.overcome]
-
-
-def _found(source: Opportunities, index: ModelIndex) -> list[str]:
-    """Write what finds all rows, each with its claims."""
+def ranked_opportunities(source: Opportunities, index: ModelIndex) -> list[str]:
+    """Write what finds all rows, each with its claims, its score and its barriers."""
     claims = ", ".join(
         f"collect(CASE WHEN claim.direction {direction} THEN claim END) AS {name}"
         for direction, name in ((SUPPORTS, source.supporting), (OPPOSES, source.against))
     )
+    found = [source.therapy, source.target, source.disease, source.supporting, source.against]
+    found.append(source.overcome)
     has_support = f"size({source.supporting}) > 0"
+    weights = (source.level_weights, source.source_weights)
     return [
         *_hits(source, index),
         _overcome(source),
         block([source.target], [_expression(source), f"RETURN {source.disease}, {claims}"]),
-        f"WITH {', '.join(_names(source))}{where([has_support, _is_open(source)])}",
-    ]
-
-
-def _page(source: Opportunities, bounds: str, cut: str, index: ModelIndex) -> list[str]:
-    weights = (source.level_weights, source.source_weights)
-    made = [source.score, source.barriers, source.unanswered]
-    # Which barriers the therapy overcomes is needed no more.
-    ranked = ", ".join([*_names(source)[:-1], *made])
-    lines = [
+        f"WITH {', '.join(found)}{where([has_support, _is_open(source)])}",
         score_of(source.supporting, f"{source.disease}_claim", weights, source.score),
         _barriers(source),
-        f"WITH {ranked}{bounds} {cut}",
     ]
-    if source.asks_for_tried:
-        lines.append(_tried_subtypes(source, index))
-    return lines
+
+
+def names_of_ranked(source: Opportunities) -> list[str]:
+    """List what is needed of a ranked row."""
+    found = [source.therapy, source.target, source.disease, source.supporting, source.against]
+    return [*found, source.score, source.barriers, source.unanswered]
+
+
+def tried_on_page(source: Opportunities, index: ModelIndex) -> list[str]:
+    """Write what is found for the rows of a page alone."""
+    return [_tried_subtypes(source, index)] if source.asks_for_tried else []
 
 
 def total_of_opportunities(source: Opportunities, index: ModelIndex) -> list[str]:

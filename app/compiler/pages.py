@@ -8,7 +8,6 @@ from app.compiler.conditions import TRUE, Related, conjuncts, is_by_id
 from app.compiler.cypher import (
     ROOT,
     beyond,
-    block,
     expression,
     labels,
     one_by_id,
@@ -17,12 +16,7 @@ from app.compiler.cypher import (
     where,
 )
 from app.compiler.grouping import claims_of, group, made_by_grouping
-from app.compiler.opportunities_cypher import (
-    kept_opportunities,
-    page_of_kept,
-    page_of_opportunities,
-    total_of_opportunities,
-)
+from app.compiler.opportunities_cypher import page_of_opportunities, total_of_opportunities
 from app.compiler.plan import (
     AllNodes,
     AnyRelations,
@@ -49,7 +43,7 @@ def imports_of(c: Connection) -> list[str]:
 
 def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
     """Write what finds the rows of one page, in order."""
-    bounds, cut = _bounds_and_cut(c)
+    bounds, cut = bounds_of(c), f"{order_of(c)} LIMIT {limit_of(c)}"
     match c.source:
         case AllNodes(label):
             # Asking for a value lets the planner read an index in order.
@@ -72,36 +66,23 @@ def page_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             assert_never(c.source)
 
 
-def _bounds_and_cut(c: Connection) -> tuple[list[str], str]:
-    bounds = [
+def bounds_of(c: Connection) -> list[str]:
+    """Write the conditions that the cursors of a page put on its rows."""
+    return [
         beyond(c.order, names, is_before=is_before)
         for names, is_before in ((c.page.after, False), (c.page.before, True))
         if names
     ]
-    limit = f"${c.page.size} + 1" if c.page.looks_ahead else f"${c.page.size}"
-    return bounds, f"{order_by(c.order, is_reversed=c.page.is_backward)} LIMIT {limit}"
 
 
-def keeps_rows(c: Connection) -> bool:
-    """Tell whether page and total are made of one list of all rows."""
-    is_few = isinstance(c.source, Opportunities) and c.source.is_narrowed
-    return is_few and c.page.is_wanted and c.counts_total
+def order_of(c: Connection) -> str:
+    """Write the order in which the rows of a page are read."""
+    return order_by(c.order, is_reversed=c.page.is_backward)
 
 
-def page_and_total(c: Connection, rows: Sequence[str], index: ModelIndex) -> list[str]:
-    """Write what finds all rows once, for the page and for the total.
-
-    `rows` is the end of the page's subquery, which makes a list of its rows.
-    """
-    if not isinstance(c.source, Opportunities):
-        raise TypeError("rows of other sources are not kept")
-    bounds, cut = _bounds_and_cut(c)
-    page = page_of_kept(c.source, where(bounds), cut, index)
-    return [
-        *kept_opportunities(c.source, index),
-        block([c.source.kept], [*page, *rows]),
-        f"RETURN {c.variable}_rows, size({c.source.kept}) AS {c.variable}_total",
-    ]
+def limit_of(c: Connection) -> str:
+    """Write how many rows are read."""
+    return f"${c.page.size} + 1" if c.page.looks_ahead else f"${c.page.size}"
 
 
 def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
@@ -117,10 +98,10 @@ def total_of_rows(c: Connection, index: ModelIndex) -> list[str]:
             return [*claims_of(c.source, c.variable, node_condition, index), distinct]
         case _:
             counted = f"RETURN count({c.variable}) AS {c.variable}_total"
-            return [*rows_under_filter(c, set(), index), counted]
+            return [*rows_under_filter(c, frozenset(), index), counted]
 
 
-def rows_under_filter(c: Connection, needs: set[Aggregate], index: ModelIndex) -> list[str]:
+def rows_under_filter(c: Connection, needs: frozenset[Aggregate], index: ModelIndex) -> list[str]:
     """Write what finds the rows under the filter, each once, whatever the page.
 
     Of the claims of an association it leaves what is needed and what the filter asks.
@@ -134,19 +115,7 @@ def rows_under_filter(c: Connection, needs: set[Aggregate], index: ModelIndex) -
             # What only the rows of a page show is not made.
             return _closure(c, replace(c.source, distance=""), [], index)
         case Associations():
-            needs = needs | aggregates_in(c.predicate)
-            is_scored = Aggregate.SCORE in needs
-            if is_scored:
-                needs |= {Aggregate.CLAIMS}
-            # What only the order of the page needs is not made.
-            source = replace(
-                c.source,
-                needs=frozenset(needs),
-                scores_before_page=is_scored,
-                source_scores=(),
-                claim_values=(),
-            )
-            return _associations(c, source, [], "", index)
+            return grouped(c, without_page(c, c.source, needs), [], index)
         case AnyRelations() | Opportunities():
             raise AssertionError("no summary is made of these")
         case _:
@@ -197,30 +166,59 @@ def _closure(c: Connection, source: Closure, bounds: Sequence[str], index: Model
     ]
 
 
+def without_page(c: Connection, source: Associations, needs: frozenset[Aggregate]) -> Associations:
+    """Give a source that makes what is needed and what the filter asks: nothing for a page."""
+    needs = needs | aggregates_in(c.predicate)
+    is_scored = Aggregate.SCORE in needs
+    return replace(
+        source,
+        needs=needs | {Aggregate.CLAIMS} if is_scored else needs,
+        scores_before_page=is_scored,
+        source_scores=(),
+        claim_values=(),
+    )
+
+
 def _associations(
     c: Connection, source: Associations, bounds: Sequence[str], cut: str, index: ModelIndex
 ) -> list[str]:
+    lines = grouped(c, source, bounds, index)
+    if lines[-1] == group(source, c.variable):
+        lines[-1] += f" {cut}"
+    else:
+        lines.append(f"WITH {', '.join(names_of_grouped(source, c.variable))} {cut}")
+    return [*lines, *scores_of_page(source, c.variable)]
+
+
+def grouped(
+    c: Connection, source: Associations, bounds: Sequence[str], index: ModelIndex
+) -> list[str]:
+    """Write what finds the rows of associations under the filter, each with what is made of it."""
     lines = claims_of(source, c.variable, condition(c.node_predicate, index), index)
     lines.append(group(source, c.variable))
-    carried = [c.variable, *(a.alias(c.variable) for a in made_by_grouping(source))]
-    carried += [value.alias for value in source.claim_values]
     if source.scores_before_page:
         lines.append(score(source, c.variable))
-        carried.append(Aggregate.SCORE.alias(c.variable))
-    for wanted in source.source_scores:
-        lines.append(score_of_source(source, c.variable, wanted))
-        carried.append(wanted.alias)
+    lines += [score_of_source(source, c.variable, wanted) for wanted in source.source_scores]
     kept = where([condition(c.predicate, index), *bounds])
     if kept:
-        lines.append(f"WITH {', '.join(carried)}{kept}")
-    if not cut:
-        return lines
-    if kept or source.scores_before_page or source.source_scores:
-        lines.append(f"WITH {', '.join(carried)} {cut}")
-    else:
-        lines[-1] += f" {cut}"
+        lines.append(f"WITH {', '.join(names_of_grouped(source, c.variable))}{kept}")
+    return lines
+
+
+def names_of_grouped(source: Associations, variable: str) -> list[str]:
+    """List what `grouped` leaves of a row, its node first."""
+    names = [variable, *(a.alias(variable) for a in made_by_grouping(source))]
+    names += [value.alias for value in source.claim_values]
+    if source.scores_before_page:
+        names.append(Aggregate.SCORE.alias(variable))
+    return [*names, *(wanted.alias for wanted in source.source_scores)]
+
+
+def scores_of_page(source: Associations, variable: str) -> list[str]:
+    """Write the scores that are made for the rows of a page alone."""
+    lines = []
     if Aggregate.SCORE in source.needs and not source.scores_before_page:
-        lines.append(score(source, c.variable))
+        lines.append(score(source, variable))
     if Aggregate.OPPOSING_SCORE in source.needs:
-        lines.append(opposing_score(source, c.variable))
+        lines.append(opposing_score(source, variable))
     return lines

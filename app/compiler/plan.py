@@ -117,11 +117,6 @@ class Opportunities:
         return self.therapy_id is not None
 
     @property
-    def kept(self) -> str:
-        """Name the list of all rows, where they are kept."""
-        return f"{self.disease}_kept"
-
-    @property
     def covered(self) -> str:
         """Name the list of ids of the diseases that are passed over."""
         return f"{self.disease}_covered"

@@ -5,7 +5,8 @@ statistics: all values as one list of numbers, grouped by bucket
 overlap: one row per set and node, grouped by node, then by which sets these were
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from app.compiler.conditions import All
@@ -21,27 +22,75 @@ def summary_of_rows(c: Connection, summary: Summary, index: ModelIndex) -> list[
     """Write what sums up the rows under the filter, whatever the page."""
     match summary:
         case Facets():
-            return _facets(c, summary, index)
+            found = rows_under_filter(c, needs_of(summary), index)
+            return [*_counted(c, summary, found), *_ranked(summary)]
         case Statistics():
-            return _statistics(c, summary, index)
+            return _statistics(c, summary, rows_under_filter(c, needs_of(summary), index))
         case Overlap():
             return _overlap(c, summary, index)
         case _:
             assert_never(summary)
 
 
-def _facets(c: Connection, facets: Facets, index: ModelIndex) -> list[str]:
+def needs_of(summary: Summary) -> frozenset[Aggregate]:
+    """Tell what a summary needs of the claims of each row."""
+    match summary:
+        case Facets(fields=fields):
+            is_of_claims = any(field.is_of_claims for field in fields)
+        case Statistics(field=field):
+            is_of_claims = field.is_of_claims
+        case Overlap():
+            is_of_claims = False
+        case _:
+            assert_never(summary)
+    return frozenset({Aggregate.CLAIMS}) if is_of_claims else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryOfKept:
+    """What sums up rows that are kept."""
+
+    lines: list[str]
+    """Goes through the rows, and sorts nothing."""
+    left: str
+    """The name of what that leaves."""
+    blocks: list[str]
+    """Makes the summary of it, where more is to do."""
+
+
+def summary_of_kept(c: Connection, summary: Summary, each: Sequence[str]) -> SummaryOfKept:
+    """Write what sums up rows that are kept; `each` goes through them."""
+    match summary:
+        case Facets(variable=v):
+            names, found = _names_of_counted(summary), f"{v}_found"
+            kept = f"RETURN collect([{', '.join(names)}]) AS {found}"
+            values = ", ".join(f"{v}_row[{place}] AS {name}" for place, name in enumerate(names))
+            again = [f"UNWIND {found} AS {v}_row", f"WITH {values}"]
+            ranked = block([found], [*again, *_ranked(summary)])
+            return SummaryOfKept([*_counted(c, summary, each), kept], found, [ranked])
+        case Statistics():
+            return SummaryOfKept(_statistics(c, summary, each), summary.variable, [])
+        case Overlap():
+            raise AssertionError("only nodes alone have an overlap")
+        case _:
+            assert_never(summary)
+
+
+def _names_of_counted(facets: Facets) -> tuple[str, str, str]:
     v = facets.variable
-    field, value, rows, counted, kept = (
-        f"{v}_{part}" for part in ("field", "value", "rows", "counted", "kept")
-    )
+    return f"{v}_field", f"{v}_value", f"{v}_rows"
+
+
+def _ranked(facets: Facets) -> list[str]:
+    """Write what makes the list of each field of the counted values: the most frequent first."""
+    v, (field, value, rows) = facets.variable, _names_of_counted(facets)
+    counted, kept = f"{v}_counted", f"{v}_kept"
     every = f"i IN range(0, {len(facets.fields) - 1})"
     asked = f" AND toLower(x[1]) CONTAINS toLower(${facets.text})" if facets.text else ""
     values = f"[x IN {counted} WHERE x[0] = i AND x[1] IS NOT NULL{asked} | [x[1], x[2]]]"
     missing = f"head([x IN {counted} WHERE x[0] = i AND x[1] IS NULL | x[2]])"
     first = f"{kept}[i][..${facets.size}]"
     return [
-        *_values(c, facets, index),
         f"WITH {field}, {value}, {rows} ORDER BY {rows} DESC, {value}",
         f"WITH collect([{field}, {value}, {rows}]) AS {counted}",
         f"WITH {counted}, [{every} | {values}] AS {kept}",
@@ -49,28 +98,28 @@ def _facets(c: Connection, facets: Facets, index: ModelIndex) -> list[str]:
     ]
 
 
-def _values(c: Connection, facets: Facets, index: ModelIndex) -> list[str]:
+def _counted(c: Connection, facets: Facets, found: Sequence[str]) -> list[str]:
     """Write what counts the rows of each value of each field; null counts rows without one."""
-    v = facets.variable
-    if not any(field.is_of_claims for field in facets.fields):
+    v, (field, value, rows) = facets.variable, _names_of_counted(facets)
+    if not needs_of(facets):
         values = [
-            f"[{i}, toString({c.variable}.{field.property_name})]"
-            for i, field in enumerate(facets.fields)
+            f"[{i}, toString({c.variable}.{summed.property_name})]"
+            for i, summed in enumerate(facets.fields)
         ]
         return [
-            *rows_under_filter(c, set(), index),
+            *found,
             f"UNWIND [{', '.join(values)}] AS {v}",
-            f"WITH {v}[0] AS {v}_field, {v}[1] AS {v}_value, count(*) AS {v}_rows",
+            f"WITH {v}[0] AS {field}, {v}[1] AS {value}, count(*) AS {rows}",
         ]
-    lists = [f"[{i}, {_list(c, field)}]" for i, field in enumerate(facets.fields)]
+    lists = [f"[{i}, {_list(c, summed)}]" for i, summed in enumerate(facets.fields)]
     held = f"{v}_held"
     return [
-        *rows_under_filter(c, {Aggregate.CLAIMS}, index),
+        *found,
         f"UNWIND [{', '.join(lists)}] AS {v}",
-        f"WITH {c.variable}, {v}[0] AS {v}_field, [x IN {v}[1] WHERE x IS NOT NULL] AS {held}",
-        f"UNWIND CASE WHEN size({held}) = 0 THEN [null] ELSE {held} END AS {v}_value",
+        f"WITH {c.variable}, {v}[0] AS {field}, [x IN {v}[1] WHERE x IS NOT NULL] AS {held}",
+        f"UNWIND CASE WHEN size({held}) = 0 THEN [null] ELSE {held} END AS {value}",
         # Several claims of a row may have the same value: the row counts once.
-        f"WITH {v}_field, {v}_value, count(DISTINCT {c.variable}) AS {v}_rows",
+        f"WITH {field}, {value}, count(DISTINCT {c.variable}) AS {rows}",
     ]
 
 
@@ -80,12 +129,12 @@ def _list(c: Connection, field: SummedField) -> str:
     return f"[x IN {Aggregate.CLAIMS.alias(c.variable)} | toString(x.{field.property_name})]"
 
 
-def _statistics(c: Connection, statistics: Statistics, index: ModelIndex) -> list[str]:
+def _statistics(c: Connection, statistics: Statistics, found: Sequence[str]) -> list[str]:
     v, field = statistics.variable, statistics.field
     value, held, asked, low, high, total, buckets = (
         f"{v}_{part}" for part in ("value", "held", "asked", "low", "high", "total", "buckets")
     )
-    lines = rows_under_filter(c, {Aggregate.CLAIMS} if field.is_of_claims else set(), index)
+    lines = [*found]
     owner = c.variable
     if field.is_of_claims:
         owner = f"{v}_claim"
@@ -123,7 +172,7 @@ def _histogram(statistics: Statistics) -> str:
         [
             f"UNWIND {v}_held AS {v}_value",
             f"WITH CASE WHEN {v}_high = {v}_low THEN 0 ELSE {place} END AS {v}_place",
-            f"WITH {bounded}, count(*) AS {v}_rows ORDER BY {v}_place",
+            f"WITH {bounded}, count(*) AS {v}_rows",
             f"RETURN collect([{v}_place, {v}_rows]) AS {v}_buckets",
         ],
     )
@@ -138,7 +187,7 @@ def _overlap(c: Connection, overlap: Overlap, index: ModelIndex) -> list[str]:
     branches = []
     for place, asked in enumerate(overlap.sets):
         in_set = replace(c, node_predicate=All((c.node_predicate, asked)))
-        found = rows_under_filter(in_set, set(), index)
+        found = rows_under_filter(in_set, frozenset(), index)
         branches.append("\n".join([*found, f"RETURN {c.variable}, {2**place} AS {one}"]))
     return [
         block(imports_of(c), ["\nUNION ALL\n".join(branches)]),

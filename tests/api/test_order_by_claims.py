@@ -29,6 +29,7 @@ query ($order: [ExpressedInDiseaseAssociationOrder!], $page: Int, $after: String
       totalCount
       pageInfo { hasNextPage endCursor }
       edges { claimCount node { id } }
+      # beside
     }
   }
 }
@@ -39,10 +40,13 @@ query ($order: [ExpressedInDiseaseAssociationOrder!], $before: String) {
     expressedInDiseases(orderBy: $order, last: 1, before: $before) {
       pageInfo { hasPreviousPage startCursor }
       nodes { id }
+      # beside
     }
   }
 }
 """
+COUNTED = "facets(fields: [LEVEL]) { values { count } }"
+"""Rows are kept for what sums them up, and the page is cut from these."""
 RISING = ["MONDO:1", "MONDO:4", "MONDO:2", "MONDO:3"]
 """By the smallest value; without a value last."""
 FALLING = ["MONDO:3", "MONDO:1", "MONDO:2", "MONDO:4"]
@@ -99,24 +103,27 @@ async def test_several_claims_count_by_the_value_that_comes_first(
     assert found["totalCount"] == len(FOLD_CHANGES)
 
 
+@pytest.mark.parametrize("beside", ["", COUNTED])
 @pytest.mark.parametrize(("direction", "expected"), [("ASC", RISING), ("DESC", FALLING)])
 async def test_pages_follow_it_both_ways(
-    execute: Executor, direction: str, expected: list[str]
+    execute: Executor, direction: str, expected: list[str], beside: str
 ) -> None:
-    """One row a page, forward and backward, each row once."""
+    """One row a page, forward and backward, each row once; with facets too, which are of all."""
+    ordered, reverse = (query.replace("# beside", beside) for query in (ORDERED, BACKWARD))
     order = [{"field": "CLAIM_LOG2_FOLD_CHANGE", "direction": direction}]
     forward: list[str] = []
     after = None
     while len(forward) < len(expected):
-        found = await associations(execute, ORDERED, order=order, page=1, after=after)
+        found = await associations(execute, ordered, order=order, page=1, after=after)
         forward += [edge["node"]["id"] for edge in found["edges"]]
         after = found["pageInfo"]["endCursor"]
+        assert found.get("facets") == ([{"values": [{"count": 4}]}] if beside else None)
         assert found["pageInfo"]["hasNextPage"] is (len(forward) < len(expected))
     assert forward == expected
     backward: list[str] = []
     before = None
     while len(backward) < len(expected):
-        found = await associations(execute, BACKWARD, order=order, before=before)
+        found = await associations(execute, reverse, order=order, before=before)
         backward += [node["id"] for node in found["nodes"]]
         before = found["pageInfo"]["startCursor"]
         assert found["pageInfo"]["hasPreviousPage"] is (len(backward) < len(expected))

@@ -1,5 +1,6 @@
 """Facets, statistics and overlap: what they count, what they refuse, what they cost."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -176,6 +177,37 @@ def test_the_last_edge_is_the_largest_value() -> None:
     made = histogram(0.1, 0.7, [(0, 1), (2, 1)], 3)
     assert made[-1][1] == 0.7
     assert [count for _, _, count in made] == [1, 0, 1]
+
+
+def test_rows_of_several_parts_are_found_once() -> None:
+    """A page, a total and what sums up are of one list; nothing is sorted beside that list."""
+    cypher = compiled(
+        """{ disease(id: "MONDO:1") { expressedTargets(first: 5, filter: { supports: { gte: 1 } }) {
+          totalCount nodes { id } facets(fields: [LEVEL]) { missing }
+          statistics(field: CONFIDENCE) { histogram { count } } } } }"""
+    ).cypher
+    assert cypher.count("EXPRESSED_IN") == 1
+    (found,) = re.findall(r"\n  CALL \(disease\) \{\n(.*?)\n  \}\n", cypher, re.DOTALL)
+    before, beside = found.split(" AS expressedTargets_kept\n")
+    assert "ORDER BY expressedTargets.id" in before
+    assert beside.count("CALL (expressedTargets_kept)") == 2
+    assert "ORDER BY" not in beside
+    assert "head(collect(size(expressedTargets_kept))) AS expressedTargets_total" in beside
+
+
+@pytest.mark.parametrize(
+    ("asked", "times"),
+    [
+        ("(first: 1) { totalCount nodes { id } }", 2),
+        ("(filter: { supports: { gte: 1 } }) { totalCount nodes { id } }", 1),
+        ("{ facets(fields: [LEVEL]) { missing } }", 1),
+        ("{ totalCount facets(fields: [LEVEL]) { missing } }", 1),
+    ],
+)
+def test_a_total_without_filter_is_counted_by_itself(asked: str, times: int) -> None:
+    """Without a filter that is cheaper than to keep the rows, of which a page reads few."""
+    query = f"""{{ disease(id: "MONDO:1") {{ expressedTargets{asked} }} }}"""
+    assert compiled(query).cypher.count("EXPRESSED_IN") == times
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,29 @@ CALL (root) {
   WITH target ORDER BY target.id LIMIT 1
   CALL (target) {
     MATCH (target)-[expressedInDiseases_claim:EXPRESSED_IN]->(expressedInDiseases:Disease)
-    WITH expressedInDiseases, count(CASE WHEN expressedInDiseases_claim.direction = 'SUPPORTS' THEN 1 END) AS expressedInDiseases_supports
-    WITH expressedInDiseases, expressedInDiseases_supports WHERE expressedInDiseases_supports >= $supports_gte
-    WITH expressedInDiseases, expressedInDiseases_supports ORDER BY expressedInDiseases.id LIMIT $expressedInDiseases_first
-    RETURN collect([expressedInDiseases.name]) AS expressedInDiseases_rows
-  }
-  CALL (target) {
-    MATCH (target)-[expressedInDiseases_claim:EXPRESSED_IN]->(expressedInDiseases:Disease)
     WITH expressedInDiseases, collect(expressedInDiseases_claim) AS expressedInDiseases_claims, count(CASE WHEN expressedInDiseases_claim.direction = 'SUPPORTS' THEN 1 END) AS expressedInDiseases_supports
     WITH expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_supports WHERE expressedInDiseases_supports >= $supports_gte
-    UNWIND [[0, [x IN expressedInDiseases_claims | toString(x.level)]], [1, [x IN expressedInDiseases_claims | toString(x.source)]], [2, [x IN expressedInDiseases_claims | toString(x.expression)]], [3, [toString(expressedInDiseases.kind)]]] AS facets
-    WITH expressedInDiseases, facets[0] AS facets_field, [x IN facets[1] WHERE x IS NOT NULL] AS facets_held
-    UNWIND CASE WHEN size(facets_held) = 0 THEN [null] ELSE facets_held END AS facets_value
-    WITH facets_field, facets_value, count(DISTINCT expressedInDiseases) AS facets_rows
+    WITH expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_supports ORDER BY expressedInDiseases.id
+    WITH collect([expressedInDiseases, expressedInDiseases_claims, expressedInDiseases_supports]) AS expressedInDiseases_kept
+    CALL (expressedInDiseases_kept) {
+      UNWIND expressedInDiseases_kept AS expressedInDiseases_row
+      WITH expressedInDiseases_row[0] AS expressedInDiseases, expressedInDiseases_row[1] AS expressedInDiseases_claims, expressedInDiseases_row[2] AS expressedInDiseases_supports
+      UNWIND [[0, [x IN expressedInDiseases_claims | toString(x.level)]], [1, [x IN expressedInDiseases_claims | toString(x.source)]], [2, [x IN expressedInDiseases_claims | toString(x.expression)]], [3, [toString(expressedInDiseases.kind)]]] AS facets
+      WITH expressedInDiseases, facets[0] AS facets_field, [x IN facets[1] WHERE x IS NOT NULL] AS facets_held
+      UNWIND CASE WHEN size(facets_held) = 0 THEN [null] ELSE facets_held END AS facets_value
+      WITH facets_field, facets_value, count(DISTINCT expressedInDiseases) AS facets_rows
+      RETURN collect([facets_field, facets_value, facets_rows]) AS facets_found
+    }
+    RETURN head(collect([row IN expressedInDiseases_kept[..$expressedInDiseases_first] | [row[0], row[2]]])) AS expressedInDiseases_page, head(collect(facets_found)) AS facets_found
+  }
+  CALL (expressedInDiseases_page) {
+    UNWIND expressedInDiseases_page AS expressedInDiseases_row
+    WITH expressedInDiseases_row[0] AS expressedInDiseases, expressedInDiseases_row[1] AS expressedInDiseases_supports
+    RETURN collect([expressedInDiseases.name]) AS expressedInDiseases_rows
+  }
+  CALL (facets_found) {
+    UNWIND facets_found AS facets_row
+    WITH facets_row[0] AS facets_field, facets_row[1] AS facets_value, facets_row[2] AS facets_rows
     WITH facets_field, facets_value, facets_rows ORDER BY facets_rows DESC, facets_value
     WITH collect([facets_field, facets_value, facets_rows]) AS facets_counted
     WITH facets_counted, [i IN range(0, 3) | [x IN facets_counted WHERE x[0] = i AND x[1] IS NOT NULL | [x[1], x[2]]]] AS facets_kept

@@ -17,7 +17,7 @@ CALL (root) {
     CALL (statistics_held, statistics_low, statistics_high) {
       UNWIND statistics_held AS statistics_value
       WITH CASE WHEN statistics_high = statistics_low THEN 0 ELSE toInteger((statistics_value - statistics_low) / (statistics_high - statistics_low) * $statistics_buckets) END AS statistics_place
-      WITH CASE WHEN statistics_place >= $statistics_buckets THEN $statistics_buckets - 1 ELSE statistics_place END AS statistics_place, count(*) AS statistics_rows ORDER BY statistics_place
+      WITH CASE WHEN statistics_place >= $statistics_buckets THEN $statistics_buckets - 1 ELSE statistics_place END AS statistics_place, count(*) AS statistics_rows
       RETURN collect([statistics_place, statistics_rows]) AS statistics_buckets
     }
     RETURN [size(statistics_held), statistics_asked - size(statistics_held), statistics_low, statistics_high, CASE WHEN size(statistics_held) > 0 THEN statistics_total / size(statistics_held) END, statistics_buckets, $statistics_buckets] AS statistics
@@ -31,7 +31,7 @@ CALL (root) {
   CALL (statistics_2_held, statistics_2_low, statistics_2_high) {
     UNWIND statistics_2_held AS statistics_2_value
     WITH CASE WHEN statistics_2_high = statistics_2_low THEN 0 ELSE toInteger((statistics_2_value - statistics_2_low) / (statistics_2_high - statistics_2_low) * $statistics_2_buckets) END AS statistics_2_place
-    WITH CASE WHEN statistics_2_place >= $statistics_2_buckets THEN $statistics_2_buckets - 1 ELSE statistics_2_place END AS statistics_2_place, count(*) AS statistics_2_rows ORDER BY statistics_2_place
+    WITH CASE WHEN statistics_2_place >= $statistics_2_buckets THEN $statistics_2_buckets - 1 ELSE statistics_2_place END AS statistics_2_place, count(*) AS statistics_2_rows
     RETURN collect([statistics_2_place, statistics_2_rows]) AS statistics_2_buckets
   }
   RETURN [size(statistics_2_held), statistics_2_asked - size(statistics_2_held), statistics_2_low, statistics_2_high, CASE WHEN size(statistics_2_held) > 0 THEN statistics_2_total / size(statistics_2_held) END, statistics_2_buckets, $statistics_2_buckets] AS statistics_2
@@ -43,7 +43,7 @@ CALL (root) {
   CALL (statistics_3_held, statistics_3_low, statistics_3_high) {
     UNWIND statistics_3_held AS statistics_3_value
     WITH CASE WHEN statistics_3_high = statistics_3_low THEN 0 ELSE toInteger((statistics_3_value - statistics_3_low) / (statistics_3_high - statistics_3_low) * $statistics_3_buckets) END AS statistics_3_place
-    WITH CASE WHEN statistics_3_place >= $statistics_3_buckets THEN $statistics_3_buckets - 1 ELSE statistics_3_place END AS statistics_3_place, count(*) AS statistics_3_rows ORDER BY statistics_3_place
+    WITH CASE WHEN statistics_3_place >= $statistics_3_buckets THEN $statistics_3_buckets - 1 ELSE statistics_3_place END AS statistics_3_place, count(*) AS statistics_3_rows
     RETURN collect([statistics_3_place, statistics_3_rows]) AS statistics_3_buckets
   }
   RETURN [size(statistics_3_held), statistics_3_asked - size(statistics_3_held), statistics_3_low, statistics_3_high, CASE WHEN size(statistics_3_held) > 0 THEN statistics_3_total / size(statistics_3_held) END, statistics_3_buckets, $statistics_3_buckets] AS statistics_3

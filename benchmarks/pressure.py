@@ -1,14 +1,16 @@
 """Many at once: `python benchmarks/pressure.py [SECONDS]`, on the graph of `make bench`.
 
-64 connections ask all operations of `make bench` in turn, without the cache: no error is
-allowed, and the memory of the service may not grow. Then three times as many ask, which
-is twice what the service takes on: what is too much is told so at once (503), and those
-that are taken on do not wait without end. Exit status 1 when one of these does not hold.
+64 connections ask all operations of `make bench` in turn, without the cache, after each was
+asked a few times: no error is allowed, and the memory of the service may not grow. Then
+three times as many ask, which is twice what the service takes on: what is too much is told
+so at once (503), and those that are taken on do not wait without end. Exit status 1 when
+one of these does not hold.
 """
 
 import asyncio
 import itertools
 import json
+import math
 import random
 import statistics
 import sys
@@ -28,6 +30,7 @@ from asked import OPERATIONS, asked_of  # noqa: E402  # as above
 from bench import Server, database, serving, settings_of  # noqa: E402  # as above
 
 CONNECTIONS: Final = 64
+WARMING: Final = 4
 SECONDS: Final = 60.0
 BUSY: Final = 503
 PAUSE_S: Final = 0.5
@@ -59,11 +62,12 @@ def bodies(asked: dict[str, list[dict[str, Any]]]) -> list[bytes]:
 
 
 async def ask_until(end: float, port: int, requests: Iterator[bytes], seen: Seen) -> None:
-    """Ask over one connection, one request after the other."""
+    """Ask over one connection, one request after the other, until the time or they are over."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        while time.perf_counter() < end:
-            body = next(requests)
+        for body in requests:
+            if time.perf_counter() >= end:
+                break
             began = time.perf_counter()
             writer.write(
                 b"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
@@ -84,6 +88,13 @@ async def _read_answer(reader: asyncio.StreamReader) -> int:
     length = next(line for line in head.split(b"\r\n") if line.startswith(b"content-length:"))
     await reader.readexactly(int(length.partition(b":")[2]))
     return int(head.split(b" ", 2)[1])
+
+
+async def warm_up(server: Server, asked: list[bytes]) -> None:
+    """Ask everything once, by few at a time: plans are made, and the database has run them."""
+    requests, seen = iter(asked), Seen()
+    asking = (ask_until(math.inf, server.port, requests, seen) for _ in range(WARMING))
+    await asyncio.gather(*asking)
 
 
 async def press(server: Server, connections: int, seconds: float, asked: list[bytes]) -> Seen:
@@ -124,7 +135,7 @@ def main() -> None:
         with open_driver(endpoint) as driver:
             asked = bodies(asked_of(driver, endpoint.database))
         server = stack.enter_context(serving("service", settings))
-        asyncio.run(press(server, 8, seconds / 6, asked))  # plans are made, caches filled
+        asyncio.run(warm_up(server, asked))
         print(
             "connections    answers/s   p50 ms   p95 ms   p99 ms  refused  median ms"
             "   MB then      end  statuses"

@@ -97,9 +97,9 @@ CALL (root) {
     WHERE tail IS NULL OR (head[1] - tail[1] IN [0, 1] AND head[1] > 0 AND size([id IN head_ids WHERE id IN tail_ids]) = 1)
     WITH CASE WHEN tail IS NOT NULL THEN head_ids + reverse(tail_ids)[1..] END AS ids, CASE WHEN tail IS NOT NULL THEN floor(head[3] * tail[3] / sqrt(head[4] * tail[4] * degree) * 1000000000000000.0 + 0.5) / 1000000000000000.0 END AS score, max(cut) AS cut
     WITH ids, score, cut, CASE WHEN ids IS NULL THEN 0 ELSE 1 END AS is_path, reduce(trail = '', id IN ids | trail + ' ' + id) AS trail
-    ORDER BY is_path, score DESC, size(ids), trail LIMIT $paths_first + 2
+    ORDER BY is_path, score DESC, size(ids), trail
     WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found, coalesce(max(cut), 0) AS cut
-    RETURN found[..($paths_first + 1)] AS paths_best, cut AS paths_cut
+    RETURN [path IN found[..($paths_first + 1)] | path] AS paths_best, cut AS paths_cut
   }
   CALL (paths_best) {
     UNWIND range(0, size(paths_best) - 1) AS paths_place

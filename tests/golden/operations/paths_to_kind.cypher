@@ -67,9 +67,9 @@ CALL (root) {
     }
     WITH ids, score, reduce(worst = 0, cut IN [f1_cut, f2_cut, f3_cut, f4_cut] | CASE WHEN cut > worst THEN cut ELSE worst END) AS cut
     WITH ids, score, cut, CASE WHEN ids IS NULL THEN 0 ELSE 1 END AS is_path, reduce(trail = '', id IN ids | trail + ' ' + id) AS trail
-    ORDER BY is_path, size(ids), score DESC, trail LIMIT $paths_first + 2
+    ORDER BY is_path, size(ids), score DESC, trail
     WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found, coalesce(max(cut), 0) AS cut
-    RETURN found[..($paths_first + 1)] AS paths_best, cut AS paths_cut
+    RETURN [path IN found[..($paths_first + 1)] | path] AS paths_best, cut AS paths_cut
   }
   CALL (paths_best) {
     UNWIND range(0, size(paths_best) - 1) AS paths_place

@@ -32,8 +32,11 @@ from graph_seed.sources import SOURCES
 _NEO4J_WRITERS: Final = 2
 """Two batches at a time keep Neo4j busy while an answer is on its way; more only meet."""
 _SHOWN: Final = 10
-_RARELY: Final = (200_000, 20, 50)
-"""Thresholds of the garbage collector while a load runs."""
+_RARELY: Final = (20_000, 20, 50)
+"""Thresholds of the garbage collector while a load runs: a few batches of claims at a time.
+
+The driver's results are circles, and each holds a batch: at ten times the first number a load
+took 90 MB more."""
 
 Named = Annotated[
     list[str] | None,
@@ -104,8 +107,8 @@ def seed(
 def _rare_collections() -> Iterator[None]:
     """Look for circles of objects rarely.
 
-    A load makes millions of objects and hardly a circle: at the usual thresholds looking for
-    them takes two fifths of the time in which claims are made ready, and finds nothing.
+    A load makes millions of objects and few circles: at the usual thresholds looking for them
+    takes two fifths of the time in which claims are made ready.
     """
     usual = gc.get_threshold()
     gc.set_threshold(*_RARELY)

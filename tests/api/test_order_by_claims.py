@@ -1,5 +1,6 @@
 """Associations in the order of what their claims say, such as the highest fold change first."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from app.compiler import Limits
 from app.db import Database
 from app.engines.driver import open_driver
 from app.engines.endpoint import BoltEndpoint
-from app.graph_model import ONCOLOGY_INDEX
+from app.errors import GraphModelError
+from app.graph_model import ONCOLOGY, ONCOLOGY_INDEX
+from app.graph_model.index import index_model
+from app.graph_model.model import Property, ScalarType
 from engine_servers import clear
 
 SCHEMA = build_schema(ONCOLOGY_INDEX)
@@ -77,6 +81,14 @@ async def execute(engine: BoltEndpoint, database: Database) -> Executor:
             rows=rows,
         ).consume()
     return Executor(ONCOLOGY_INDEX, SCHEMA, database, Limits())
+
+
+def test_two_things_of_one_name_are_refused() -> None:
+    """A number `count` of the claims would be CLAIM_COUNT, which stands for how many they are."""
+    counted = Property("count", ScalarType.INTEGER, "How many.")
+    model = replace(ONCOLOGY, claim_properties=(*ONCOLOGY.claim_properties, counted))
+    with pytest.raises(GraphModelError, match="CLAIM_COUNT would stand for 2 things"):
+        build_schema(index_model(model))
 
 
 async def associations(execute: Executor, query: str, **variables: Any) -> dict[str, Any]:

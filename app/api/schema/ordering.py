@@ -85,7 +85,7 @@ def _of_claims(properties: Iterable[Property]) -> Values:
     return {
         f"CLAIM_{enum_case(p.name)}": (
             f"claim.{p.name}",
-            f"Of the claims: {described(p)}",
+            f"Of the claims, the smallest ascending, the largest descending: {described(p)}",
         )
         for p in properties
         if p.is_numeric
@@ -106,12 +106,7 @@ def _of_node(index: ModelIndex, name: str) -> Values:
 
 
 def _add_order(space: TypeSpace, name: str, values: Values, more: Iterable[FieldSpec] = ()) -> None:
-    space.add_enum(
-        f"{name}Field",
-        "What to order by. Where several claims have a value, the smallest counts when ascending,"
-        " the largest when descending.",
-        values,
-    )
+    space.add_enum(f"{name}Field", "What to order by.", values)
     space.add(
         name,
         "One key of an ordering. Ties break on the next key, at last on the id.",

@@ -16,7 +16,7 @@ import neo4j
 from app.errors import SeedError
 from app.graph_model.index import ModelIndex
 from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM
-from graph_seed.graph import Graph, Progress, our_errors
+from graph_seed.graph import Graph, our_errors
 from graph_seed.kgx.columns import Layout, edge_layout, node_layout
 from graph_seed.kgx.write import (
     Record,
@@ -29,6 +29,7 @@ from graph_seed.kgx.write import (
 )
 from graph_seed.load_nodes import LOADED_BY
 from graph_seed.problems import choose
+from graph_seed.progress import Progress
 from graph_seed.read_graph import read_claims, read_nodes, read_release
 from graph_seed.records import Value
 from graph_seed.stage import BATCH, FROM_GRAPH, Stage, open_stage

@@ -4,9 +4,10 @@
 times. `NAME` alone is the source's packaged data, which only `article` has.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from app.errors import SeedError
 from app.graph_model.index import ModelIndex
@@ -17,9 +18,22 @@ from graph_seed.records import Bundle
 from graph_seed.sources import SOURCES
 from graph_seed.sources.curated import CURATED
 
+_Found = TypeVar("_Found")
 PACKAGED: Final = {"article": CURATED}
 PRECEDENCE: Final = tuple(reader.name for reader in SOURCES)
 """Sources whose names and symbols are shown, the first of those that have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundIn(Generic[_Found]):
+    """What a source has in its files; they are read when it is gone through, in any process."""
+
+    read: Callable[[Inputs], Iterator[_Found]]
+    inputs: Inputs
+
+    def __iter__(self) -> Iterator[_Found]:
+        """Begin to read."""
+        return self.read(self.inputs)
 
 
 def gather(named: Iterable[str], index: ModelIndex, fetched: Path) -> list[Bundle]:
@@ -47,8 +61,13 @@ def packaged(index: ModelIndex) -> list[Bundle]:
 def _bundle(reader: SourceReader, files: Sequence[InputFile], index: ModelIndex) -> Bundle:
     once = tuple({file.path.resolve(): file for file in files}.values())
     inputs = Inputs(once, index)
-    nodes, claims = reader.nodes(inputs), reader.claims(inputs)
-    return Bundle(reader.name, nodes, claims, needs_records=True)
+    return Bundle(
+        reader.name,
+        FoundIn(reader.nodes, inputs),
+        FoundIn(reader.claims, inputs),
+        needs_records=True,
+        size=sum(file.path.stat().st_size for file in once),
+    )
 
 
 def _reader(name: str) -> SourceReader:

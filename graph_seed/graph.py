@@ -24,6 +24,7 @@ from app.errors import (
     OncographError,
     SeedError,
 )
+from graph_seed.progress import Progress
 from graph_seed.records import Value
 from graph_seed.stage import BATCH
 
@@ -33,12 +34,22 @@ _ATTEMPTS: Final = 8
 _FIRST_PAUSE_S: Final = 0.05
 _FETCH: Final = 2000
 
-Progress = Callable[[str, int, int], None]
-"""Called with the step, how many rows of it are done, and how many there are; 0: not known."""
 Row = Mapping[str, object]
 _Thing = TypeVar("_Thing")
-Statements = tuple[str, ...]
-"""Texts that run over the same rows in one transaction, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is written in one transaction."""
+
+    statements: tuple[str, ...]
+    """Texts that run over the same rows, in this order."""
+    rows: Sequence[object]
+    """Bound as `$rows`."""
+    size: int
+    """How many things are written: a row may hold several."""
+    shared: Mapping[str, object] = field(default_factory=dict)
+    """What all of them have alike, bound as `$shared`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +87,15 @@ class Graph:
 
         Rows are made when their batch is written: those of all nodes would fill the memory.
         """
-        batches = (
-            ((text,), [row_of(thing) for thing in things[at : at + BATCH]])
-            for at in range(0, len(things), BATCH)
-        )
-        return self.write_batches(step, batches, len(things))
 
-    def write_batches(
-        self, step: str, batches: Iterable[tuple[Statements, Sequence[object]]], total: int
-    ) -> int:
+        def batches() -> Iterator[Batch]:
+            for at in range(0, len(things), BATCH):
+                rows = [row_of(thing) for thing in things[at : at + BATCH]]
+                yield Batch((text,), rows, len(rows))
+
+        return self.write_batches(step, batches(), len(things))
+
+    def write_batches(self, step: str, batches: Iterable[Batch], total: int) -> int:
         """Run each batch as a transaction, `writers` at a time, and return when all are done.
 
         A batch is made while others are written. Batches that meet at a node may be refused
@@ -94,8 +105,8 @@ class Graph:
         waiting: dict[Future[int], None] = {}
         with ThreadPoolExecutor(self.writers) as pool:
             try:
-                for statements, rows in batches:
-                    waiting[pool.submit(self._write_one, statements, rows)] = None
+                for batch in batches:
+                    waiting[pool.submit(self._write_one, batch)] = None
                     if len(waiting) > self.writers:
                         done += self._reap(step, waiting, done, total)
                 while waiting:
@@ -106,7 +117,7 @@ class Graph:
         return done
 
     def _reap(self, step: str, waiting: dict[Future[int], None], done: int, total: int) -> int:
-        """Wait for one batch or more; tell how many rows are done."""
+        """Wait for one batch or more; tell how many things are done."""
         finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
         count = 0
         for future in finished:
@@ -115,17 +126,19 @@ class Graph:
             self.progress(step, done + count, total)
         return count
 
-    def _write_one(self, statements: Statements, rows: Sequence[object]) -> int:
+    def _write_one(self, batch: Batch) -> int:
         if self.lost.is_set():
             raise LoadInProgressError(
                 "Another load took the graph over while this one stood still. Nothing is lost:"
                 " wait until it ends, and load again."
             )
         self.room()
-        self._repeat(statements, {"rows": list(rows)})
-        return len(rows)
+        self._repeat(batch.statements, {"rows": batch.rows, "shared": batch.shared})
+        return batch.size
 
-    def _repeat(self, statements: Statements, parameters: Mapping[str, object]) -> list[list[Any]]:
+    def _repeat(
+        self, statements: Sequence[str], parameters: Mapping[str, object]
+    ) -> list[list[Any]]:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return self._once(statements, parameters)
@@ -137,7 +150,7 @@ class Graph:
                 time.sleep(pause_s * (0.5 + random.random()))  # noqa: S311 - jitter, no secret
         raise AssertionError  # the last attempt returns or raises
 
-    def _once(self, statements: Statements, parameters: Mapping[str, object]) -> list[list[Any]]:
+    def _once(self, statements: Sequence[str], parameters: Mapping[str, object]) -> list[list[Any]]:
         with (
             self._session() as session,
             session.begin_transaction(timeout=_WRITE_TIMEOUT_S) as transaction,

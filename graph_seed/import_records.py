@@ -10,15 +10,15 @@ from pathlib import Path
 
 from app.errors import SeedError
 from app.graph_model.index import ModelIndex
-from graph_seed.graph import Progress
 from graph_seed.load import LoadOptions, checked
 from graph_seed.load_nodes import PresentNodes, stored_form
 from graph_seed.neo4j_import import ImportReport, StoredNode, write_import
+from graph_seed.prepare import Prepared
+from graph_seed.progress import Progress
 from graph_seed.records import Bundle
 from graph_seed.release import fresh_release
 from graph_seed.report import LoadReport
 from graph_seed.stage import Stage
-from graph_seed.staging import Prepared
 
 
 def write_bulk_import(

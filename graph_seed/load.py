@@ -20,7 +20,7 @@ from neo4j.exceptions import IncompleteCommit
 
 from app.graph_model.index import ModelIndex
 from graph_seed.constraints import constraint_statements
-from graph_seed.graph import Graph, Progress, our_errors
+from graph_seed.graph import Graph, our_errors
 from graph_seed.lease import hold_lease
 from graph_seed.load_claims import note_present, remove_claims, restage_moved, write_claims
 from graph_seed.load_identifiers import remove_identifiers, sync_identifiers
@@ -33,14 +33,16 @@ from graph_seed.load_nodes import (
     remove_nodes,
     write_nodes,
 )
-from graph_seed.prepare import prepare
+from graph_seed.prepare import Prepared, prepare
 from graph_seed.problems import seed_error
+from graph_seed.progress import Progress
 from graph_seed.read_graph import count_claims
 from graph_seed.records import Bundle, Place, Problem, Records, as_bundle
 from graph_seed.release import close_release, open_release
 from graph_seed.report import LoadReport
+from graph_seed.side_by_side import open_readers
+from graph_seed.soundness import every_ends
 from graph_seed.stage import Stage, open_stage
-from graph_seed.staging import Prepared
 
 _ROUNDS: Final = 3
 
@@ -56,6 +58,8 @@ class LoadOptions:
     writers: int = 1
     """Batches written at a time. More than one helps on Neo4j; the embedded engine refuses
     writers that meet."""
+    processes: int = 1
+    """At most so many processes read the sources side by side."""
     room: Callable[[], None] = lambda: None
     """Called before each batch: raises `DiskFullError` where there is no room for more."""
 
@@ -139,17 +143,19 @@ def checked(
     started = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="oncograph-") as folder,
-        open_stage(Path(folder)) as stage,
+        open_stage(Path(folder), every_ends(index)) as stage,
+        open_readers(
+            bundles, index, Path(folder), options.processes, keep_all=options.keep_all
+        ) as reading,
     ):
         prepared = prepare(
-            bundles,
+            reading,
             present.all_records(),
             index,
             stage,
             report,
             progress,
             precedence=options.precedence,
-            keep_all=options.keep_all,
         )
         for problem in _other_readers(prepared, present):
             prepared.problems.add(problem)

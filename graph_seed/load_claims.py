@@ -11,9 +11,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 from app.graph_model.index import ModelIndex
-from graph_seed.graph import Graph, Row, Statements
+from graph_seed.graph import Batch, Graph, Row
 from graph_seed.load_nodes import PresentNodes
 from graph_seed.merging import MergedNode
+from graph_seed.prepare import Prepared
 from graph_seed.read_graph import read_claims, read_claims_at
 from graph_seed.records import Node
 from graph_seed.report import LoadReport
@@ -26,7 +27,6 @@ from graph_seed.stage import (
     Stage,
     StagedClaim,
 )
-from graph_seed.staging import Prepared
 
 MOST_HELD: Final = 5 * BATCH
 """Claims that wait for others of their kind, so that many kinds do not fill the memory."""
@@ -78,7 +78,7 @@ def write_claims(graph: Graph, stage: Stage, report: LoadReport) -> None:
     )
     missing = by_kind(stage.missing(), lambda claim: (claim.ends, tuple(claim.properties)))
     report.claims_created += graph.write_batches(
-        "claims created", (_create(*group) for group in missing), stage.count_missing()
+        "claims created", (creation(*group) for group in missing), stage.count_missing()
     )
     changed = by_kind(stage.changed(), lambda claim: claim.ends)
     report.claims_updated += graph.write_batches(
@@ -146,27 +146,46 @@ def by_kind(
     yield from buffers.items()
 
 
-def _create(
-    kind: tuple[Ends, tuple[str, ...]], claims: Sequence[StagedClaim]
-) -> tuple[Statements, list[list[object]]]:
-    """Create claims that have the same properties: the text names them once, not each row."""
+def creation(kind: tuple[Ends, tuple[str, ...]], claims: Sequence[StagedClaim]) -> Batch:
+    """Create claims that have the same properties, as little being said and looked up as can be.
+
+    The text names the properties, once and not in each row. A value that all claims have is given
+    once. Claims of one node are together, at the end that has fewer nodes: it is found once.
+    """
     ends, names = kind
-    values = ", ".join(f"`{name}`: row[{at}]" for at, name in enumerate(names, start=2))
+    shared = {
+        name: value
+        for name, value in claims[0].properties.items()
+        if all(claim.properties[name] == value for claim in claims)
+    }
+    own = [name for name in names if name not in shared]
+    values = [f"`{name}`: $shared.`{name}`" for name in shared]
+    values += [f"`{name}`: row[{at}]" for at, name in enumerate(own, start=1)]
+    is_by_subject = len({c.subject for c in claims}) < len({c.object for c in claims})
+    groups: dict[str, list[list[object]]] = defaultdict(list)
+    for claim in claims:
+        first, other = claim.subject, claim.object
+        if not is_by_subject:
+            first, other = other, first
+        groups[first].append([other, *(claim.properties[name] for name in own)])
+    subject, obj = f"s:`{ends.subject}`", f"o:`{ends.object}`"
+    first, other = (subject, obj) if is_by_subject else (obj, subject)
     text = (
-        f"UNWIND $rows AS row MATCH (s:`{ends.subject}` {{id: row[0]}})"
-        f" MATCH (o:`{ends.object}` {{id: row[1]}})"
-        f" CREATE (s)-[:`{ends.relation}` {{{values}}}]->(o)"
+        f"UNWIND $rows AS node MATCH ({first} {{id: node[0]}})"
+        f" UNWIND node[1] AS row MATCH ({other} {{id: row[0]}})"
+        f" CREATE (s)-[:`{ends.relation}` {{{', '.join(values)}}}]->(o)"
     )
-    return (text,), [[claim.subject, claim.object, *claim.properties.values()] for claim in claims]
+    return Batch((text,), list(groups.items()), len(claims), shared)
 
 
-def _update(ends: Ends, claims: Sequence[StagedClaim]) -> tuple[Statements, list[Row]]:
+def _update(ends: Ends, claims: Sequence[StagedClaim]) -> Batch:
     rows = [_new_row(claim) for claim in claims]
     pattern = _pattern(ends, rows, "subject", "object")
-    return (f"UNWIND $rows AS row MATCH {pattern} SET c = row.properties",), rows
+    text = f"UNWIND $rows AS row MATCH {pattern} SET c = row.properties"
+    return Batch((text,), rows, len(rows))
 
 
-def _move(ends: tuple[Ends, Ends], claims: Sequence[MovedClaim]) -> tuple[Statements, list[Row]]:
+def _move(ends: tuple[Ends, Ends], claims: Sequence[MovedClaim]) -> Batch:
     """Take the old relationship away and make the new one, both or neither."""
     old, new = ends
     rows: list[Row] = [
@@ -178,13 +197,14 @@ def _move(ends: tuple[Ends, Ends], claims: Sequence[MovedClaim]) -> tuple[Statem
         f" MATCH (o:`{new.object}` {{id: row.object}})"
         f" CREATE (s)-[c:`{new.relation}`]->(o) SET c = row.properties"
     )
-    return (f"UNWIND $rows AS row MATCH {pattern} DELETE c", creation), rows
+    removal = f"UNWIND $rows AS row MATCH {pattern} DELETE c"
+    return Batch((removal, creation), rows, len(rows))
 
 
-def _remove(ends: Ends, claims: Sequence[PlacedClaim]) -> tuple[Statements, list[Row]]:
+def _remove(ends: Ends, claims: Sequence[PlacedClaim]) -> Batch:
     rows: list[Row] = [{"id": c.id, "subject": c.subject, "object": c.object} for c in claims]
     pattern = _pattern(ends, rows, "subject", "object")
-    return (f"UNWIND $rows AS row MATCH {pattern} DELETE c",), rows
+    return Batch((f"UNWIND $rows AS row MATCH {pattern} DELETE c",), rows, len(rows))
 
 
 def _new_row(claim: StagedClaim) -> Row:

@@ -127,6 +127,8 @@ class Bundle:
     sources: tuple[str, ...] = ()
     needs_records: bool = False
     """It is read from files: that they hold nothing of the source is a mistake, not a removal."""
+    size: int = 0
+    """Bytes of its files, a measure of the work; 0 for records in memory."""
 
 
 def as_bundle(records: Records, name: str) -> Bundle:

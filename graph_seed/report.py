@@ -46,6 +46,17 @@ class SourceReport:
         """Count a row that its reader leaves out."""
         self.exclude(excluded.reason, excluded.place, excluded.value)
 
+    def take_in(self, other: "SourceReport") -> None:
+        """Add what another part of reading the source found."""
+        self.nodes += other.nodes
+        self.claims += other.claims
+        self.unnamed += other.unnamed
+        self.seconds += other.seconds
+        for reason, found in other.excluded.items():
+            own = self.excluded.setdefault(reason, Exclusion())
+            own.count += found.count
+            own.examples += found.examples[: _EXAMPLES - len(own.examples)]
+
     @property
     def read(self) -> int:
         """Count all records read, those left out too."""
@@ -69,6 +80,11 @@ class Problems:
         self.count += 1
         if len(self.first) < KEPT:
             self.first.append(problem)
+
+    def take_in(self, other: "Problems") -> None:
+        """Take all of another part."""
+        self.count += other.count
+        self.first += other.first[: KEPT - len(self.first)]
 
 
 @dataclass(slots=True)

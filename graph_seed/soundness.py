@@ -1,8 +1,8 @@
 """The checks of claims, compiled once per relation so that millions of them take seconds.
 
-`is_sound` says yes only where `validate.claim_problems` would find nothing in the claim's
-own values; on a no, that function is asked, and words what is wrong. A test holds the two
-together.
+`has_sound_fields` and `are_sound` say yes only where `validate.claim_problems` would find
+nothing in the claim's own values; on a no, that function is asked, and words what is wrong.
+A test holds them together.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from typing import Any, Final
 from app.graph_model.curies import PREFIX_URLS, is_curie
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Enumeration, Property, Relation, ScalarType
-from graph_seed.records import Claim
+from graph_seed.records import Claim, Value
 from graph_seed.stage import Ends
 
 _Check = Callable[[Any], bool]
@@ -41,21 +41,32 @@ def relation_checks(index: ModelIndex) -> dict[str, RelationChecks]:
     return {relation.name: _compile(relation, index) for relation in index.model.relations}
 
 
-def is_sound(claim: Claim, checks: RelationChecks) -> bool:
-    """Tell whether the claim's own values are right, ends and citations apart."""
-    values = checks.values
-    for name, value in claim.properties.items():
-        check = values.get(name)
-        if check is None or not check(value):
-            return False
+def every_ends(index: ModelIndex) -> tuple[Ends, ...]:
+    """List what claims may join, always in the same order."""
+    return tuple(
+        ends for checks in relation_checks(index).values() for ends in checks.joins.values()
+    )
+
+
+def has_sound_fields(claim: Claim, checks: RelationChecks) -> bool:
+    """Tell whether id, level and direction are right."""
     claim_id = claim.id
     return (
         claim.level in checks.levels
         and claim.direction in checks.directions
         and claim_id.partition(":")[0] in PREFIX_URLS
         and is_curie(claim_id)
-        and all(name in claim.properties for name in checks.required)
     )
+
+
+def are_sound(properties: Mapping[str, Value], checks: RelationChecks) -> bool:
+    """Tell whether these may be the properties of a claim."""
+    values = checks.values
+    for name, value in properties.items():
+        check = values.get(name)
+        if check is None or not check(value):
+            return False
+    return all(name in properties for name in checks.required)
 
 
 def _compile(relation: Relation, index: ModelIndex) -> RelationChecks:

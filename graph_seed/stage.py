@@ -6,7 +6,7 @@ with the load.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -65,15 +65,25 @@ class PlacedClaim(NamedTuple):
     object: str
 
 
+class StagePart(NamedTuple):
+    """Claims that were staged elsewhere, on disk."""
+
+    path: Path
+    files: dict[str, int]
+
+
 class Stage:
     """The staged and the present claims of one load. Use it in one thread."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, ends: Iterable[Ends], first_file: int
+    ) -> None:
         """Make the tables."""
         self._connection = connection
-        self._ends: dict[Ends, int] = {}
-        self._by_number: list[Ends] = []
+        self._by_number = list(ends)
+        self._ends = {known: number for number, known in enumerate(self._by_number)}
         self._files: dict[str, int] = {FROM_GRAPH.file: 0}
+        self._next_file = first_file
         self._staged: list[tuple[Any, ...]] = []
         self._present: list[tuple[Any, ...]] = []
         connection.execute(
@@ -93,7 +103,10 @@ class Stage:
     ) -> None:
         """Stage a claim as it shall be stored."""
         row = orjson.dumps(stored, option=orjson.OPT_SORT_KEYS)
-        file = self._files.setdefault(place.file, len(self._files))
+        file = self._files.get(place.file)
+        if file is None:
+            file = self._files[place.file] = self._next_file
+            self._next_file += 1
         self._staged.append((claim_id, self._number(ends), subject, obj, row, file, place.row))
         if len(self._staged) >= BATCH:
             self._flush()
@@ -107,6 +120,25 @@ class Stage:
         if len(self._present) >= BATCH:
             self._flush()
 
+    def keep(self) -> StagePart:
+        """End with the claims on disk, so that another stage of the same ends can take them."""
+        self._flush()
+        self._connection.execute("COMMIT")
+        files = {name: number for name, number in self._files.items() if number}
+        return StagePart(_file_of(self._connection), files)
+
+    def take_in(self, part: StagePart) -> None:
+        """Add the claims of a stage that was kept, and remove its file."""
+        self._flush()
+        self._connection.execute("COMMIT")  # no database is attached or left within a transaction
+        self._connection.execute("ATTACH ? AS part", (str(part.path),))
+        # Same columns and no index: SQLite copies the rows without taking them apart.
+        self._connection.execute("INSERT INTO staged SELECT * FROM part.staged")
+        self._connection.execute("DETACH part")
+        self._connection.execute("BEGIN")
+        self._files.update(part.files)
+        part.path.unlink()
+
     def repeated(self) -> Iterator[tuple[str, Place, Place, str]]:
         """Find ids that are staged more than once: id, first place, place, and source.
 
@@ -114,7 +146,7 @@ class Stage:
         from then on.
         """
         self._flush()
-        files = list(self._files)
+        files = {number: name for name, number in self._files.items()}
         found = self._connection.execute(
             "SELECT id, min(rowid) FROM staged GROUP BY id HAVING count(*) > 1"
         ).fetchall()
@@ -247,14 +279,21 @@ _SAME_PLACE: Final = (
 )
 
 
+def _file_of(connection: sqlite3.Connection) -> Path:
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
 @contextmanager
-def open_stage(folder: Path) -> Iterator[Stage]:
-    """Make a stage in a folder that its maker removes."""
+def open_stage(folder: Path, ends: Iterable[Ends] = (), *, first_file: int = 1) -> Iterator[Stage]:
+    """Make a stage in a folder that its maker removes.
+
+    Stages that shall become one are given the same ends, and files that are numbered apart.
+    """
     connection = sqlite3.connect(folder / "claims.sqlite", isolation_level=None)
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")  # one for all: without it each row would be a transaction
-        yield Stage(connection)
+        yield Stage(connection, ends, first_file)
     finally:
         connection.close()

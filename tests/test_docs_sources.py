@@ -16,6 +16,7 @@ from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.gather import PRECEDENCE, gather
 from graph_seed.kgx import biolink
 from graph_seed.prepare import prepare
+from graph_seed.read_sources import InTurn
 from graph_seed.reading import SourceReader
 from graph_seed.report import LoadReport
 from graph_seed.sources import SOURCES
@@ -274,7 +275,7 @@ def counted(results: Path, folder: Path) -> dict[str, tuple[int, int]]:
     with open_stage(folder) as stage:
         bundles = gather(["article", f"stargeo={results}"], ONCOLOGY_INDEX, folder)
         done = prepare(
-            bundles,
+            InTurn(bundles, ONCOLOGY_INDEX, keep_all=False),
             (),
             ONCOLOGY_INDEX,
             stage,

@@ -1,5 +1,6 @@
 """`oncograph export`: the graph as KGX files, or as files for `neo4j-admin database import`."""
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -80,7 +81,7 @@ def _bulk(folder: Path, sources: list[str] | tuple[str, ...], *, keep_all: bool)
         bundles = (
             gather(sources, ONCOLOGY_INDEX, Path(fetched)) if sources else packaged(ONCOLOGY_INDEX)
         )
-        options = LoadOptions(PRECEDENCE, keep_all)
+        options = LoadOptions(PRECEDENCE, keep_all, processes=os.cpu_count() or 1)
         done = write_bulk_import(folder, bundles, ONCOLOGY_INDEX, progress, options)
     print_sources(done.read)
     OUT.print(

@@ -16,7 +16,7 @@ from rich.progress import (
 from rich.text import Text
 
 from app.cli.console import ERR
-from graph_seed.graph import Progress as Told
+from graph_seed.progress import Progress as Told
 
 
 class _RateColumn(ProgressColumn):

@@ -1,6 +1,7 @@
 """`oncograph sources | seed | check`: what can be loaded, loading it, proving what is there."""
 
 import gc
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -140,7 +141,9 @@ def load_bundles(
 ) -> LoadReport:
     """Load, with a progress bar where a person watches."""
     writers = _NEO4J_WRITERS if endpoint.engine is Engine.NEO4J else 1
-    options = LoadOptions(PRECEDENCE, keep_all, writers, room_to_load(endpoint.folder))
+    options = LoadOptions(
+        PRECEDENCE, keep_all, writers, os.cpu_count() or 1, room_to_load(endpoint.folder)
+    )
     with shown_progress() as progress:
         return load(driver, endpoint.database, bundles, ONCOLOGY_INDEX, progress, options)
 
@@ -155,7 +158,7 @@ def _checked_with(
 def _checked(
     bundles: Sequence[Bundle], graph: Graph | None = None, *, keep_all: bool
 ) -> LoadReport:
-    options = LoadOptions(PRECEDENCE, keep_all)
+    options = LoadOptions(PRECEDENCE, keep_all, processes=os.cpu_count() or 1)
     with shown_progress() as progress:
         return check_load(bundles, ONCOLOGY_INDEX, progress, options, graph)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.prepare import prepare
+from graph_seed.read_sources import InTurn
 from graph_seed.records import Bundle, Problem, Records, as_bundle
 from graph_seed.report import LoadReport, Problems
 from graph_seed.stage import open_stage
@@ -20,4 +21,5 @@ def checked(said: Records | Bundle) -> Problems:
     bundle = as_bundle(said, "made") if isinstance(said, Records) else said
     with tempfile.TemporaryDirectory() as folder, open_stage(Path(folder)) as stage:
         report = LoadReport()
-        return prepare([bundle], (), ONCOLOGY_INDEX, stage, report, lambda *_: None).problems
+        reading = InTurn([bundle], ONCOLOGY_INDEX, keep_all=False)
+        return prepare(reading, (), ONCOLOGY_INDEX, stage, report, lambda *_: None).problems

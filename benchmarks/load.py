@@ -65,7 +65,7 @@ def engine(name: str, folder: Path) -> Iterator[BoltEndpoint]:
         with start_embedded(folder) as embedded:
             yield embedded.endpoint
         return
-    server = Neo4jServer(NEO4J_VERSIONS["neo4j-5.26"], folder, memory=("3g", "1g"))
+    server = Neo4jServer(NEO4J_VERSIONS["neo4j-5.26"], folder, memory=("3g", "3g"))
     server.start()
     try:
         yield server.endpoint

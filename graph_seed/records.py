@@ -7,8 +7,7 @@ Each carries the place it was read from, so that a message can name file and row
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.graph_model.curies import curie_url, normalise_curie
 from app.graph_model.index import ModelIndex
@@ -18,6 +17,13 @@ Value = str | int | float | bool | datetime | tuple[str, ...]
 
 CLAIM_FIELDS = ("id", "source", "publications", "level", "direction")
 """Stored properties of a claim that are fields of `Claim`; all others are in `properties`."""
+
+
+NO_PROPERTIES: Final[Mapping[str, Value]] = {}
+"""What a claim has that says no more; nobody changes what a record holds.
+
+No mapping proxy, since claims in memory may be sent to another process.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class Claim(NamedTuple):
     level: str
     direction: str = "SUPPORTS"
     publications: tuple[str, ...] = ()
-    properties: Mapping[str, Value] = MappingProxyType({})
+    properties: Mapping[str, Value] = NO_PROPERTIES
     place: Place = NOWHERE
     needs_known_subject: bool = False
     """Kept only when another source brings its subject too (unless all are asked for)."""

@@ -4,8 +4,8 @@ A compiled operation serves every request of the same shape, so the scalars in
 its arguments are kept as where to find them (`Constant`, `Variable`, `Items`)
 and become query parameters when a request is bound. What changes the shape of
 the query stays a plain value: nulls, booleans, enum values and lists of them, the
-keys of input objects, the length of lists of input objects. `maxHops` decides how many
-levels are written: where a variable gives it, it is a constant of the compiled operation.
+keys of input objects, the length of lists of input objects. `maxHops` and `hops` decide how
+many levels are written: where a variable gives one, it is a constant of the compiled operation.
 
     filter: {symbol: {eq: $symbol}}   →   {"symbol": {"eq": Variable(("symbol",))}}
 """
@@ -67,8 +67,12 @@ ArgumentValue: TypeAlias = (
 )
 
 MAX_HOPS: Final = 6
+MAX_NEIGHBORHOOD_HOPS: Final = 3
 _ABSENT: Final = object()
-_DECIDING: Final = {"maxHops": range(1, MAX_HOPS + 1)}
+_DECIDING: Final = {
+    "maxHops": range(1, MAX_HOPS + 1),
+    "hops": range(1, MAX_NEIGHBORHOOD_HOPS + 1),
+}
 """The arguments whose numbers decide the query, and which numbers: all others are refused."""
 
 

@@ -2,6 +2,8 @@
 
     neighborhood_n0 = the nodes asked for   →  neighborhood_n1, _n2, _n3: those and what was reached
 
+Only the hops asked for are written.
+
 An item is the list `[node, hop]`. Of what a hop reaches, the relations are taken from in
 turn, each its strongest first, until there are `first` nodes.
 """
@@ -23,7 +25,6 @@ from app.compiler.walk_cypher import (
 )
 from app.graph_model.index import ModelIndex
 
-MAX_NEIGHBORHOOD_HOPS: Final = 3
 EDGE_WALK: Final = 10
 """For edges, so many times more claims are looked at than per hop: nodes without the edges
 that led to them are of no use, and of a claim that leads out of the drawing little is read."""
@@ -34,13 +35,13 @@ _TIME_FOR_HOPS: Final = 0.5
 def neighborhood(n: Neighborhood, root: str, rows: Rows, index: ModelIndex) -> str:
     """Write the subquery of a `neighborhood` field; it leaves one list."""
     v = n.variable
-    last = f"{v}_n{MAX_NEIGHBORHOOD_HOPS}"
+    last, hops = f"{v}_n{n.levels}", range(1, n.levels + 1)
     lines = [_seeds(n, root), _first_nodes(n)]
-    for hop in range(1, MAX_NEIGHBORHOOD_HOPS + 1):
+    for hop in hops:
         lines += [_frontier(n, root, hop), _reached(n, hop, index), _joined(n, hop)]
     lines.append(_nodes(n, last, rows))
-    cuts = [f"{v}_cut{hop}" for hop in range(1, MAX_NEIGHBORHOOD_HOPS + 1)]
-    lates = [f"{v}_late{hop}" for hop in range(1, MAX_NEIGHBORHOOD_HOPS + 1)]
+    cuts = [f"{v}_cut{hop}" for hop in hops]
+    lates = [f"{v}_late{hop}" for hop in hops]
     edge_rows = "[]"
     if n.edge_columns is not None:
         lines += [_sources(n, last), _edges(n, root, last, rows, index)]
@@ -48,7 +49,7 @@ def neighborhood(n: Neighborhood, root: str, rows: Rows, index: ModelIndex) -> s
         # Read once more after the edges: when it is not up now, it was not up for any of them.
         lates.append(time_is_up(root, n.walk_ms))
         edge_rows = f"{v}_edge_rows"
-    more = f"{v}_more{MAX_NEIGHBORHOOD_HOPS}"
+    more = f"{v}_more{n.levels}"
     missing = f"[i IN range(0, size(${n.ids}) - 1) WHERE size({v}_seeds[i]) = 0 | ${n.ids}[i]]"
     lines.append(
         f"RETURN [{v}_node_rows, {edge_rows}, {more}, {' OR '.join(cuts)}, {' OR '.join(lates)},"
@@ -97,10 +98,7 @@ def _frontier(n: Neighborhood, root: str, hop: int) -> str:
         [known, root],
         [
             f"UNWIND {known} AS item",
-            (
-                f"WITH item[0] AS here, item[1] AS hop, {root} AS began"
-                f" WHERE hop = {hop - 1} AND {hop} <= ${n.hops}"
-            ),
+            (f"WITH item[0] AS here, item[1] AS hop, {root} AS began WHERE hop = {hop - 1}"),
             f"WITH here, {degree('here')} AS degree, began ORDER BY degree, here.id",
             "WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began",
             f"WITH sorted, degrees, size(sorted) > 0 AND {is_late} AS is_late",

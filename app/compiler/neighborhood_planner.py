@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from app.compiler.arguments import Constant, as_leaf
+from app.compiler.arguments import MAX_NEIGHBORHOOD_HOPS, Constant, as_leaf
 from app.compiler.context import Context, Place, RowBuilder
-from app.compiler.neighborhood_cypher import MAX_NEIGHBORHOOD_HOPS
 from app.compiler.operation_plan import CostNode
 from app.compiler.parameters import IdParameter, PageSizeParameter
-from app.compiler.paths_planner import number, plan_walked, walk_limit, walk_time
+from app.compiler.paths_planner import levels, number, plan_walked, walk_limit, walk_time
 from app.compiler.rows import Output, PropertyColumn, ScalarOutput, TypenameOutput, ValueColumn
 from app.compiler.select import TYPENAME, Selected
 from app.compiler.traversal_plan import Member, Neighborhood
@@ -36,13 +35,15 @@ def plan_neighborhood(
     size = context.parameter(
         f"{v}_first", lambda name: PageSizeParameter(name, first, "first", place.path)
     )
+    # No text has its parameter: it is what refuses a number out of bounds.
+    number(context, v, field, place, "hops", (1, 1, MAX_NEIGHBORHOOD_HOPS))
     made = Neighborhood(
         variable=v,
         walked=plan_walked(context, v, field),
         ids=context.parameter(
             f"{v}_ids", lambda name: IdParameter(name, leaf, place.path, most=MAX_SEEDS)
         ),
-        hops=number(context, v, field, place, "hops", (1, 1, MAX_NEIGHBORHOOD_HOPS)),
+        levels=levels(as_leaf(field.arguments.get("hops")), 1, MAX_NEIGHBORHOOD_HOPS),
         walk=walk_limit(context),
         walk_ms=walk_time(context),
         size=size,

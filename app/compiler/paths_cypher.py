@@ -17,7 +17,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.compiler.cypher import block, where
-from app.compiler.paths_ways_cypher import LATE, last_level, level, reached, start_of
+from app.compiler.paths_middles_cypher import if_few, middles, starts_of_last_step
+from app.compiler.paths_ways_cypher import (
+    LATE,
+    last_level,
+    last_step_back,
+    level,
+    reached,
+    start_of,
+)
 from app.compiler.traversal_plan import PathNodes, Paths, PathSteps
 from app.compiler.walk_cypher import (
     CLOCK,
@@ -37,8 +45,6 @@ SCORE_DIGITS: Final = 1e15
 """Scores are rounded, so that what is equal in arithmetic is equal here."""
 MOST_WAYS_TO_MEET: Final = 300
 """Of the ways from one end to one node, at most so many are joined with those of the other."""
-MOST_TO_LOOK_UP: Final = 1000
-"""Steps are looked up in a list of at most so many nodes; the embedded engine reads all of it."""
 _TIME_FOR_WAYS: Final = {"b": 0.5, "f": 0.75}
 """Which share of the time has gone by when the ways from the end, and from the start, are done."""
 
@@ -142,37 +148,16 @@ def _both(p: Paths, heads: int, tails: int, root: str, index: ModelIndex) -> lis
     lines += [
         *(level(p, "f", n, root, index, share["f"]) for n in range(1, heads)),
         f"WITH *, {' + '.join(around)} AS around",
-        f"WITH *, {_if_few('around')} AS near",
+        f"WITH *, {if_few('around')} AS near",
         last_level(p, "f", heads, root, index, share["f"], to="near"),
     ]
     if tails:
-        lines.append(_middles(["f0_open", *_ways("f", heads)]))
+        lines += middles(["f0_open", *_ways("f", heads)])
+    if tails == 1:
+        lines += [starts_of_last_step(), last_step_back(p, root, index)]
+    elif tails:
         lines.append(last_level(p, "b", tails, root, index, 1.0, to="middles"))
     return lines
-
-
-def _middles(ways: Sequence[str]) -> str:
-    """Write which nodes both sides lead to. They are counted: looking up many takes long."""
-    return block(
-        ["around", *ways],
-        [
-            (
-                "UNWIND [end IN around | [end, 0, 1]]"
-                f" + [way IN {' + '.join(ways)} | [way[0], 1, 0]] AS item"
-            ),
-            (
-                "WITH item[0] AS middle, sum(item[1]) AS ahead, sum(item[2]) AS back"
-                " WHERE ahead > 0 AND back > 0"
-            ),
-            "WITH collect(middle) AS met",
-            f"RETURN {_if_few('met')} AS middles",
-        ],
-    )
-
-
-def _if_few(nodes: str) -> str:
-    """Write a list of nodes, or null when looking each step up in it would take long."""
-    return f"CASE WHEN size({nodes}) <= {MOST_TO_LOOK_UP} THEN {nodes} END"
 
 
 def _ways(side: str, levels: int) -> list[str]:
@@ -180,7 +165,9 @@ def _ways(side: str, levels: int) -> list[str]:
 
 
 def _cuts(heads: int, tails: int) -> list[str]:
-    cuts = [f"f{n}_cut" for n in range(1, heads + 1)] + [f"b{n}_cut" for n in range(1, tails + 1)]
+    cuts = [f"f{n}_cut" for n in range(1, heads + 1)]
+    if tails > 1:  # a single step is always made
+        cuts += [f"b{n}_cut" for n in range(1, tails + 1)]
     return [*cuts, "b_next_cut"] if tails else cuts
 
 

@@ -74,7 +74,7 @@ def plan_paths(context: Context, field: Selected, place: Place) -> tuple[Paths, 
         end=None if end is None else _id(context, f"{v}_to", end, place),
         end_type=str(end_type.value) if isinstance(end_type, Enum) else None,
         hops=hops,
-        levels=_levels(as_leaf(arguments.get("maxHops"))),
+        levels=levels(as_leaf(arguments.get("maxHops")), DEFAULT_HOPS, MAX_HOPS),
         max_degree=number(context, v, field, place, "maxDegree", (DEFAULT_MAX_DEGREE, 1, LARGEST)),
         walk=walk_limit(context),
         walk_ms=walk_time(context),
@@ -85,15 +85,15 @@ def plan_paths(context: Context, field: Selected, place: Place) -> tuple[Paths, 
     return made, CostNode(size, tuple(row.costs))
 
 
-def _levels(hops: Leaf | None) -> int:
+def levels(hops: Leaf | None, default: int, most: int) -> int:
     """Tell how many levels to write. A number that is out of bounds is refused when bound."""
     match hops:
         case None:
-            return DEFAULT_HOPS
-        case Constant(int(number)) if 1 <= number <= MAX_HOPS:
+            return default
+        case Constant(int(number)) if 1 <= number <= most:
             return number
         case _:
-            return MAX_HOPS
+            return most
 
 
 def number(

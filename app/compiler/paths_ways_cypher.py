@@ -101,6 +101,41 @@ def last_level(  # noqa: PLR0913  # what the other levels are given, and to wher
     )
 
 
+def last_step_back(p: Paths, root: str, index: ModelIndex) -> str:
+    """Write the one step from the end, made at the end or at where the other ways lead.
+
+    The latter where `starts` is a list: then the end is met from these nodes.
+    """
+    way = "[next, 1, trail + ' ' + next.id, step, 1.0]"
+    return block(
+        ["b0_open", root, "middles", "starts"],
+        [
+            "UNWIND b0_open AS way",
+            "WITH way[0] AS end, way[2] AS trail, middles, starts",
+            "UNWIND CASE WHEN starts IS NULL THEN [end] ELSE starts END AS here",
+            (
+                "WITH here, end, trail,"
+                " CASE WHEN starts IS NULL THEN middles ELSE [end] END AS goals"
+            ),
+            (
+                f"MATCH (here)-{claim_pattern('claim', index)}-(there)"
+                + where(
+                    [
+                        "(goals IS NULL OR there IN goals)",
+                        "there <> here",
+                        is_walked("claim", p.walked),
+                    ]
+                )
+            ),
+            (
+                "WITH trail, CASE WHEN here = end THEN there ELSE here END AS next,"
+                f" max({claim_weight('claim', p.walked)}) AS step"
+            ),
+            f"RETURN collect({way}) AS b1_ways",
+        ],
+    )
+
+
 def reached(p: Paths, side: str, n: int, root: str, index: ModelIndex, share: float) -> str:
     """Write which nodes the last level leads to, before anything is made of it."""
     return block(
@@ -111,10 +146,8 @@ def reached(p: Paths, side: str, n: int, root: str, index: ModelIndex, share: fl
                 f"OPTIONAL MATCH (here)-{claim_pattern('claim', index)}-(next)"
                 f"{where([is_walked('claim', p.walked)])}"
             ),
-            (
-                f"RETURN collect(DISTINCT next) AS {side}_next,"
-                f" coalesce(max(late), 0) AS {side}_next_cut"
-            ),
+            "WITH DISTINCT next, late",
+            f"RETURN collect(next) AS {side}_next, coalesce(max(late), 0) AS {side}_next_cut",
         ],
     )
 

@@ -85,7 +85,8 @@ class Neighborhood:
     variable: str
     walked: WalkedClaims
     ids: str
-    hops: str
+    levels: int
+    """How many hops are written."""
     walk: str
     """The parameter with how many claims may be looked at per hop."""
     walk_ms: str

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.compiler import Limits
+from app.compiler import Limits, paths_middles_cypher
 from app.engines.endpoint import BoltEndpoint
 from app.graph_model import ONCOLOGY_INDEX
 from reference.seeded import seeded
@@ -43,6 +43,28 @@ async def test_same_paths(made: tuple[Asker, PlainGraph]) -> None:
         answer = await ask(asker, rules, start=start, to=end)
         assert_same(answer, expected, graph, rules)
     assert found >= ROUNDS // 4
+
+
+@pytest.mark.parametrize(("compared", "looked_up"), [(0, 1000), (10**9, 0), (0, 0)])
+async def test_same_paths_however_they_meet(
+    made: tuple[Asker, PlainGraph],
+    engine: BoltEndpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    compared: int,
+    looked_up: int,
+) -> None:
+    """Where the ways of both ends meet is looked up or counted, as sizes are: the same comes."""
+    monkeypatch.setattr(paths_middles_cypher, "MOST_TO_COMPARE", compared)
+    monkeypatch.setattr(paths_middles_cypher, "MOST_TO_LOOK_UP", looked_up)
+    _, graph = made
+    maker = seeded(19)
+    pairs = [tuple(maker.sample(sorted(graph.kinds), 2)) for _ in range(ROUNDS // 2)]
+    pairs += [(node, min(graph.at[node])) for node in maker.sample(sorted(graph.kinds), 3)]
+    async with asking(engine, Limits(max_cost=10**12)) as asker:
+        for start, end in pairs:
+            rules = Rules(max_hops=maker.choice([2, 3]))
+            answer = await ask(asker, rules, start=start, to=end)
+            assert_same(answer, paths_between(graph, start, end, rules), graph, rules)
 
 
 async def test_same_paths_to_a_kind(made: tuple[Asker, PlainGraph]) -> None:

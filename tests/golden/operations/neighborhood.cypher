@@ -27,7 +27,7 @@ CALL (root) {
   }
   CALL (neighborhood_n0, root) {
     UNWIND neighborhood_n0 AS item
-    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 0 AND 1 <= $neighborhood_hops
+    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 0
     WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree, began ORDER BY degree, here.id
     WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began
     WITH sorted, degrees, size(sorted) > 0 AND false AS is_late
@@ -54,7 +54,7 @@ CALL (root) {
   }
   CALL (neighborhood_n1, root) {
     UNWIND neighborhood_n1 AS item
-    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 1 AND 2 <= $neighborhood_hops
+    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 1
     WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree, began ORDER BY degree, here.id
     WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began
     WITH sorted, degrees, size(sorted) > 0 AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 0.5 AS is_late
@@ -79,51 +79,24 @@ CALL (root) {
   CALL (neighborhood_n1, neighborhood_more1, neighborhood_reached2) {
     RETURN neighborhood_n1 + neighborhood_reached2[..($neighborhood_first - size(neighborhood_n1))] AS neighborhood_n2, neighborhood_more1 OR size(neighborhood_reached2) > $neighborhood_first - size(neighborhood_n1) AS neighborhood_more2
   }
-  CALL (neighborhood_n2, root) {
-    UNWIND neighborhood_n2 AS item
-    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 2 AND 3 <= $neighborhood_hops
-    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree, began ORDER BY degree, here.id
-    WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began
-    WITH sorted, degrees, size(sorted) > 0 AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 0.5 AS is_late
-    WITH sorted, is_late, CASE WHEN is_late THEN 0 ELSE reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] END AS taken
-    RETURN sorted[..taken] AS neighborhood_frontier3, is_late AS neighborhood_late3, NOT is_late AND taken < size(sorted) AS neighborhood_cut3
-  }
-  CALL (neighborhood_n2, neighborhood_more2, neighborhood_frontier3) {
-    WITH [item IN neighborhood_n2 | item[0]] AS known, neighborhood_more2, neighborhood_frontier3
-    UNWIND CASE WHEN neighborhood_more2 THEN [] ELSE neighborhood_frontier3 END AS here
-    MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next IN known
-    WITH next, type(claim) AS relation, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS strength
-    WITH next, relation ORDER BY relation, strength DESC, next.id
-    WITH relation, collect(next)[..($neighborhood_first + 1)] AS ranked
-    UNWIND range(0, size(ranked) - 1) AS rank
-    WITH rank, relation, ranked[rank] AS next ORDER BY rank, relation
-    WITH collect(next) AS sequence
-    UNWIND range(0, size(sequence) - 1) AS place
-    WITH place, sequence[place] AS next
-    WITH next, min(place) AS place ORDER BY place
-    RETURN collect([next, 3])[..($neighborhood_first + 1)] AS neighborhood_reached3
-  }
-  CALL (neighborhood_n2, neighborhood_more2, neighborhood_reached3) {
-    RETURN neighborhood_n2 + neighborhood_reached3[..($neighborhood_first - size(neighborhood_n2))] AS neighborhood_n3, neighborhood_more2 OR size(neighborhood_reached3) > $neighborhood_first - size(neighborhood_n2) AS neighborhood_more3
-  }
-  CALL (neighborhood_n3) {
-    UNWIND range(0, size(neighborhood_n3) - 1) AS place
-    WITH place, neighborhood_n3[place] AS item
+  CALL (neighborhood_n2) {
+    UNWIND range(0, size(neighborhood_n2) - 1) AS place
+    WITH place, neighborhood_n2[place] AS item
     WITH place, item[0] AS neighborhood_node, item[1] AS neighborhood_node_hop
     WITH place, neighborhood_node, neighborhood_node_hop, (COUNT { (neighborhood_node)--() } - COUNT { (neighborhood_node)<-[:IDENTIFIES]-() } - COUNT { (neighborhood_node)<-[:NAMES]-() }) AS neighborhood_node_degree
     ORDER BY place
     RETURN collect([neighborhood_node.id, neighborhood_node.name, neighborhood_node.kind, neighborhood_node_degree, neighborhood_node_hop]) AS neighborhood_node_rows
   }
-  CALL (neighborhood_n3) {
-    UNWIND neighborhood_n3 AS item
+  CALL (neighborhood_n2) {
+    UNWIND neighborhood_n2 AS item
     WITH item[0] AS here
     WITH here, COUNT { (here)-->() } AS outward ORDER BY outward, here.id
     WITH collect(here) AS sorted, collect(outward) AS degrees
     WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < 10 * $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     RETURN sorted[..taken] AS neighborhood_sources, taken < size(sorted) AS neighborhood_edges_cut
   }
-  CALL (neighborhood_n3, neighborhood_sources, root) {
-    WITH [item IN neighborhood_n3 | item[0]] AS drawn, neighborhood_sources, root AS began
+  CALL (neighborhood_n2, neighborhood_sources, root) {
+    WITH [item IN neighborhood_n2 | item[0]] AS drawn, neighborhood_sources, root AS began
     UNWIND neighborhood_sources AS here
     WITH drawn, here WHERE NOT datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0
     MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]->(other) WHERE other IN drawn
@@ -132,6 +105,6 @@ CALL (root) {
     ORDER BY neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to
     RETURN collect([neighborhood_edge_id, neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to, neighborhood_edge_claimCount, neighborhood_edge_supports, neighborhood_edge_doesNotSupport]) AS neighborhood_edge_rows
   }
-  RETURN [neighborhood_node_rows, neighborhood_edge_rows, neighborhood_more3, neighborhood_cut1 OR neighborhood_cut2 OR neighborhood_cut3 OR neighborhood_edges_cut, neighborhood_late1 OR neighborhood_late2 OR neighborhood_late3 OR datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0, [i IN range(0, size($neighborhood_ids) - 1) WHERE size(neighborhood_seeds[i]) = 0 | $neighborhood_ids[i]]] AS neighborhood_list
+  RETURN [neighborhood_node_rows, neighborhood_edge_rows, neighborhood_more2, neighborhood_cut1 OR neighborhood_cut2 OR neighborhood_edges_cut, neighborhood_late1 OR neighborhood_late2 OR datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0, [i IN range(0, size($neighborhood_ids) - 1) WHERE size(neighborhood_seeds[i]) = 0 | $neighborhood_ids[i]]] AS neighborhood_list
 }
 RETURN neighborhood_list AS c0

@@ -30,7 +30,8 @@ CALL (root) {
       UNWIND b0_open AS way
       WITH way, way[0] AS here, 0 AS late
       OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next)
-      RETURN collect(DISTINCT next) AS b_next, coalesce(max(late), 0) AS b_next_cut
+      WITH DISTINCT next, late
+      RETURN collect(next) AS b_next, coalesce(max(late), 0) AS b_next_cut
     }
     CALL (f0_open, root) {
       UNWIND f0_open AS way
@@ -55,19 +56,34 @@ CALL (root) {
       WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
       RETURN collect(CASE WHEN next IS NOT NULL THEN [next, 2, trail + ' ' + next.id, weight * step, hubs] END) AS f2_ways, coalesce(max(late), 0) AS f2_cut
     }
-    CALL (around, f0_open, f1_ways, f2_ways) {
-      UNWIND [end IN around | [end, 0, 1]] + [way IN f0_open + f1_ways + f2_ways | [way[0], 1, 0]] AS item
-      WITH item[0] AS middle, sum(item[1]) AS ahead, sum(item[2]) AS back WHERE ahead > 0 AND back > 0
+    CALL (f0_open, f1_ways, f2_ways) {
+      UNWIND f0_open + f1_ways + f2_ways AS way
+      WITH DISTINCT way[0] AS node
+      RETURN collect(node) AS ahead
+    }
+    WITH *, CASE WHEN size(ahead) * size(around) <= 5000000 THEN [node IN ahead WHERE node IN around] END AS found
+    CALL (around, ahead, found) {
+      UNWIND CASE WHEN found IS NULL THEN [node IN around | [node, 0, 1]] + [node IN ahead | [node, 1, 0]] ELSE [node IN found | [node, 1, 1]] END AS item
+      WITH item[0] AS middle, sum(item[1]) AS ahead_of, sum(item[2]) AS back_of WHERE ahead_of > 0 AND back_of > 0
       WITH collect(middle) AS met
       RETURN CASE WHEN size(met) <= 1000 THEN met END AS middles
     }
-    CALL (b0_open, root, middles) {
+    CALL (around, b0_open, middles) {
+      WITH around, middles, [way IN b0_open | way[0]] AS ends
+      WITH around, [node IN middles WHERE NOT node IN ends] AS others
+      UNWIND coalesce(others, []) + [null] AS node
+      WITH around, others, CASE WHEN node IS NULL THEN 0 ELSE (COUNT { (node)--() } - COUNT { (node)<-[:IDENTIFIES]-() } - COUNT { (node)<-[:NAMES]-() }) END AS claims
+      WITH around, others, sum(claims) AS claims
+      RETURN CASE WHEN claims <= size(around) THEN others END AS starts
+    }
+    CALL (b0_open, root, middles, starts) {
       UNWIND b0_open AS way
-      WITH way, middles, way[0] AS here, 0 AS late
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE (middles IS NULL OR next IN middles) AND next <> here
-      WITH next, way, late, claim
-      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      RETURN collect(CASE WHEN next IS NOT NULL THEN [next, 1, trail + ' ' + next.id, weight * step, hubs] END) AS b1_ways, coalesce(max(late), 0) AS b1_cut
+      WITH way[0] AS end, way[2] AS trail, middles, starts
+      UNWIND CASE WHEN starts IS NULL THEN [end] ELSE starts END AS here
+      WITH here, end, trail, CASE WHEN starts IS NULL THEN middles ELSE [end] END AS goals
+      MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(there) WHERE (goals IS NULL OR there IN goals) AND there <> here
+      WITH trail, CASE WHEN here = end THEN there ELSE here END AS next, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      RETURN collect([next, 1, trail + ' ' + next.id, step, 1.0]) AS b1_ways
     }
     CALL (f0_open, f1_ways, f2_ways, b0_open, b1_ways) {
       UNWIND [way IN f0_open + f1_ways + f2_ways | [way, 1, 0]] + [way IN b0_open + b1_ways | [way, 0, 1]] AS item
@@ -84,7 +100,7 @@ CALL (root) {
       ORDER BY best DESC, middle.id
       RETURN collect([ahead[..300], back[..300], degree]) AS meetings, coalesce(max(CASE WHEN size(ahead) > 300 OR size(back) > 300 THEN 1 END), 0) AS crowded
     }
-    WITH meetings, CASE WHEN datetime.realtime('UTC').epochMillis > root + $max_walk_ms * 0.75 THEN datetime.realtime('UTC').epochMillis - $max_walk_ms * 0.75 ELSE root END AS began, reduce(worst = 0, cut IN [f1_cut, f2_cut, b1_cut, b_next_cut, crowded] | CASE WHEN cut > worst THEN cut ELSE worst END) AS cut
+    WITH meetings, CASE WHEN datetime.realtime('UTC').epochMillis > root + $max_walk_ms * 0.75 THEN datetime.realtime('UTC').epochMillis - $max_walk_ms * 0.75 ELSE root END AS began, reduce(worst = 0, cut IN [f1_cut, f2_cut, b_next_cut, crowded] | CASE WHEN cut > worst THEN cut ELSE worst END) AS cut
     WITH meetings, began, cut, [meeting IN meetings | size(meeting[0]) * size(meeting[1])] AS pairs
     WITH meetings, began, pairs, cut, reduce(taken = [0, 0], d IN pairs | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     WITH meetings[..taken] + [null] AS meetings, began, CASE WHEN cut = 0 AND taken < size(pairs) THEN 1 ELSE cut END AS cut

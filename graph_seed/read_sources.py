@@ -4,15 +4,15 @@ Reading has two parts, with the merging of all nodes in between: first the nodes
 bundle, then its claims, which are staged between the nodes that came of it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.graph_model.index import ModelIndex
 from graph_seed.progress import Progress
 from graph_seed.records import Bundle, Excluded, Node, Problem
 from graph_seed.report import Problems, SourceReport
-from graph_seed.stage import Stage
+from graph_seed.stage import BATCH, Stage
 from graph_seed.staging import Joinable, Staged, Staging
 from graph_seed.validate import node_problems
 
@@ -21,9 +21,15 @@ from graph_seed.validate import node_problems
 class NodesRead:
     """The nodes of a bundle that are right, and what stands against the others."""
 
-    nodes: list[Node]
-    report: SourceReport
-    problems: Problems
+    nodes: list[Node] = field(default_factory=list)
+    report: SourceReport = field(default_factory=SourceReport)
+    problems: Problems = field(default_factory=Problems)
+
+    def take_in(self, other: "NodesRead") -> None:
+        """Add what was read next."""
+        self.nodes.extend(other.nodes)
+        self.report.take_in(other.report)
+        self.problems.take_in(other.problems)
 
 
 class SourcesRead(Protocol):
@@ -64,18 +70,29 @@ class InTurn:
 
 def read_nodes(bundle: Bundle, index: ModelIndex) -> NodesRead:
     """Read and check the nodes of one bundle."""
-    read = NodesRead([], SourceReport(), Problems())
+    read = NodesRead()
+    for piece in node_pieces(bundle, index):
+        read.take_in(piece)
+    return read
+
+
+def node_pieces(bundle: Bundle, index: ModelIndex) -> Iterator[NodesRead]:
+    """Read and check the nodes of one bundle, giving so many at a time."""
+    piece = NodesRead()
     for found in bundle.nodes:
         if isinstance(found, Excluded):
-            read.report.leave_out(found)
+            piece.report.leave_out(found)
         elif isinstance(found, Problem):
-            read.problems.add(found)
+            piece.problems.add(found)
         else:
-            read.report.nodes += 1
-            read.report.unnamed += found.properties.get("name") == found.id
+            piece.report.nodes += 1
+            piece.report.unnamed += found.properties.get("name") == found.id
             wrong = list(node_problems(found, index))
             if not wrong:
-                read.nodes.append(found)
+                piece.nodes.append(found)
             for problem in wrong:
-                read.problems.add(problem)
-    return read
+                piece.problems.add(problem)
+        if len(piece.nodes) == BATCH:
+            yield piece
+            piece = NodesRead()
+    yield piece

@@ -5,10 +5,9 @@ a process. Bundles are shared out by the size of their files. Each process reads
 its bundles, is sent the nodes that came of all, and stages its claims in a file that this
 process takes over. What goes between them, over a pipe:
 
-    process → here    list of NodesRead
+    process → here    NodesOf, any number of them, and None
     here → process    Joinable
-    process → here    Told, any number of them
-    process → here    Done
+    process → here    Told, any number of them, Done, and None
 
 Instead of any of these an error may come. A process whose pipe has no other end goes.
 """
@@ -29,7 +28,7 @@ from typing import Any, Final
 from app.errors import OncographError, SeedError
 from app.graph_model.index import ModelIndex
 from graph_seed.progress import Progress
-from graph_seed.read_sources import InTurn, NodesRead, SourcesRead
+from graph_seed.read_sources import InTurn, NodesRead, SourcesRead, node_pieces
 from graph_seed.records import Bundle
 from graph_seed.soundness import every_ends
 from graph_seed.stage import Stage, StagePart, open_stage
@@ -53,6 +52,14 @@ class Share:
     first_file: int
     thresholds: tuple[int, int, int]
     """When garbage is collected: as in this process."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodesOf:
+    """Some nodes of a bundle of a share: all of them at once would be in memory twice."""
+
+    bundle: int
+    piece: NodesRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,38 +161,40 @@ class _SideBySide:
 
     def nodes(self) -> list[NodesRead]:
         """Read and check the nodes of each bundle."""
-        return self._in_order([worker.received() for worker in self._workers])
+        found = [NodesRead() for _ in self.bundles]
+        for worker, message in self._arriving():
+            found[worker.places[message.bundle]].take_in(message.piece)
+        return found
 
     def claims(self, nodes: Joinable, stage: Stage, progress: Progress) -> list[Staged]:
         """Read and check the claims of each bundle, and stage them."""
         sent = pickle.dumps(nodes)
         for worker in self._workers:
             worker.pipe.send_bytes(sent)
-        done: dict[int, Done] = {}
-        taken = 0
-        while len(done) < len(self._workers):
-            reading = [n for n in range(len(self._workers)) if n not in done]
-            ready = wait([self._workers[n].pipe for n in reading])
-            for number in reading:
-                if self._workers[number].pipe not in ready:
-                    continue
-                message = self._workers[number].received()
-                if isinstance(message, Told):
-                    progress(message.step, message.count, 0)
-                else:
-                    done[number] = message
-            while taken in done:  # always in the same order, as soon as it can be
-                stage.take_in(done[taken].part)
-                taken += 1
-        return self._in_order([done[number].staged for number in range(taken)])
+        parts: dict[_Worker, StagePart] = {}
+        staged: dict[int, Staged] = {}
+        waiting = list(self._workers)
+        for worker, message in self._arriving():
+            if isinstance(message, Told):
+                progress(message.step, message.count, 0)
+                continue
+            parts[worker] = message.part
+            staged |= zip(worker.places, message.staged, strict=True)
+            while waiting and waiting[0] in parts:  # always in the same order, as soon as it can be
+                stage.take_in(parts[waiting.pop(0)])
+        return [staged[place] for place in range(len(self.bundles))]
 
-    def _in_order(self, by_worker: Sequence[Sequence[Any]]) -> list[Any]:
-        by_place = {
-            place: found
-            for worker, all_found in zip(self._workers, by_worker, strict=True)
-            for place, found in zip(worker.places, all_found, strict=True)
-        }
-        return [by_place[place] for place in sorted(by_place)]
+    def _arriving(self) -> Iterator[tuple[_Worker, Any]]:
+        """Give what the processes send, as it comes, until each has sent None."""
+        reading = {worker.pipe: worker for worker in self._workers}
+        while reading:
+            ready = wait(list(reading))
+            for pipe in [pipe for pipe in reading if pipe in ready]:
+                message = reading[pipe].received()
+                if message is None:
+                    del reading[pipe]
+                else:
+                    yield reading[pipe], message
 
 
 def _start(share: Share, places: tuple[int, ...]) -> _Worker:
@@ -205,9 +214,13 @@ def _read_share(pipe: Connection, share: Share) -> None:
     reader = InTurn(share.bundles, share.index, keep_all=share.keep_all)
     try:
         try:
-            pipe.send(reader.nodes())
+            for number, bundle in enumerate(share.bundles):
+                for piece in node_pieces(bundle, share.index):
+                    pipe.send(NodesOf(number, piece))
+            pipe.send(None)
             nodes: Joinable = pipe.recv()
             pipe.send(_staged(reader, nodes, share, pipe))
+            pipe.send(None)
         except (EOFError, ConnectionError):
             raise
         except Exception as error:  # noqa: BLE001  # it is raised over there

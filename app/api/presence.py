@@ -1,20 +1,47 @@
 """Work for a client that is there: it ends when the client goes away."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive
+from starlette.types import Message, Receive
 
 T = TypeVar("T")
+MAX_KEPT: Final = 65_536
+"""Bytes of a body that are kept while its request waits: the server reads ahead as much."""
+
+
+class KeptMessages:
+    """What a client sends before its request is looked at, for whoever reads it then."""
+
+    def __init__(self, receive: Receive) -> None:
+        """Keep nothing yet."""
+        self._receive = receive
+        self._kept: deque[Message] = deque()
+        self._size = 0
+
+    async def keep(self) -> Message:
+        """Take a message and keep it; of a body that is longer, no more is taken."""
+        if self._size >= MAX_KEPT:
+            await asyncio.Event().wait()
+        message = await self._receive()
+        self._kept.append(message)
+        self._size += len(message.get("body", b""))
+        return message
+
+    async def __call__(self) -> Message:
+        """Give what was kept, then what comes."""
+        return self._kept.popleft() if self._kept else await self._receive()
 
 
 async def while_there(receive: Receive, work: Awaitable[T]) -> T:
     """Await work, and cancel it when the client goes away; what it cleans up is waited for.
 
-    The body of the request has to be read before: what comes of it is thrown away here. Work
-    that others share is given as `asyncio.shield(...)`: then this client alone leaves it.
+    What comes of the body by `receive` is thrown away here: it is read before, or kept by
+    `KeptMessages.keep`. Work that others share is given as `asyncio.shield(...)`: then this client
+    alone leaves it.
 
     Raises:
         ClientDisconnect: the client went first.

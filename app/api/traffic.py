@@ -7,13 +7,14 @@ until the last byte of the answer is sent, by a download too.
 
 from typing import Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.principal import principal_of
 from app.api.access import GRAPHQL
 from app.api.http import is_graphiql, unasked_response
+from app.api.presence import KeptMessages, while_there
 from app.errors import ServiceBusyError, TrafficError
 from app.traffic import Admission
 
@@ -34,14 +35,30 @@ class TrafficMiddleware:
             return
         who = who_asks(scope)
         try:
-            await self._admission.enter(who)
+            receive = await self._admitted(who, receive)
         except TrafficError as error:
             await refusal(scope, error)(scope, receive, send)
+            return
+        except ClientDisconnect:
             return
         try:
             await self._app(scope, receive, send)
         finally:
             self._admission.leave(who)
+
+    async def _admitted(self, who: str, receive: Receive) -> Receive:
+        """Take a place, and give what the request is read by then.
+
+        Raises:
+            TrafficError: there is no place.
+            ClientDisconnect: the client went while it waited, and takes up no room any more.
+        """
+        if not self._admission.is_full:
+            await self._admission.enter(who)
+            return receive
+        kept = KeptMessages(receive)
+        await while_there(kept.keep, self._admission.enter(who))
+        return kept
 
 
 def is_counted(scope: Scope) -> bool:

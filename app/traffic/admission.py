@@ -43,6 +43,11 @@ class Admission:
         self._of_client: Counter[str] = Counter()
         self._buckets = Buckets(limits.rate) if limits.rate else None
 
+    @property
+    def is_full(self) -> bool:
+        """Whether who comes now has to wait, if there is a place at all."""
+        return self._places.locked()
+
     async def enter(self, who: str) -> None:
         """Take a place; one that a client may have at all is waited for.
 
@@ -84,7 +89,7 @@ class Admission:
             )
 
     async def _take_place(self) -> None:
-        if not self._places.locked():
+        if not self.is_full:
             await self._places.acquire()  # it does not wait
             return
         if self._waiting >= self._limits.waiting:

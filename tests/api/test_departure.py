@@ -16,7 +16,7 @@ from api.serving import serving
 from api.stub_execute import BODY_TIMEOUT_S, FINE, IS_JSON, QUERY, Stub, code_of, post
 from app.api.answer import Answer, GraphQLRequest
 from app.api.http import graphql_routes
-from app.api.presence import while_there
+from app.api.presence import MAX_KEPT, KeptMessages, while_there
 from app.api.traffic import TrafficMiddleware
 from app.traffic import Admission, TrafficLimits
 
@@ -42,11 +42,13 @@ class Slow:
 
 
 @contextmanager
-def slow_service(body_timeout_s: float = BODY_TIMEOUT_S) -> Iterator[tuple[Slow, tuple[str, int]]]:
+def slow_service(
+    body_timeout_s: float = BODY_TIMEOUT_S, waiting: int = 0
+) -> Iterator[tuple[Slow, tuple[str, int]]]:
     """Serve it, one operation at a time."""
     slow = Slow()
     routes = graphql_routes(slow, max_body_bytes=999, body_timeout_s=body_timeout_s)
-    admission = Admission(TrafficLimits(running=1, waiting=0))
+    admission = Admission(TrafficLimits(running=1, waiting=waiting, wait_s=60))
     with serving(TrafficMiddleware(Starlette(routes=routes), admission)) as address:
         host, port = address.removeprefix("http://").split(":")
         yield slow, (host, int(port))
@@ -71,6 +73,38 @@ def status_of(connection: socket.socket) -> int:
     return int(connection.recv(65536).split(b" ")[1])
 
 
+@contextmanager
+def waiting_client(address: tuple[str, int]) -> Iterator[socket.socket]:
+    """Ask until the request is not refused at once, but waits."""
+    until = time.monotonic() + 10
+    while True:
+        with connected(address) as connection:
+            connection.sendall(request())
+            connection.settimeout(0.5)
+            try:
+                assert status_of(connection) == 503
+            except TimeoutError:
+                connection.settimeout(10)
+                yield connection
+                return
+        assert time.monotonic() < until, "no room was made"
+
+
+def wait_until_full(address: tuple[str, int]) -> None:
+    """Ask until a request is refused; one that waits instead goes at once."""
+    until = time.monotonic() + 10
+    while True:
+        with connected(address) as connection:
+            connection.sendall(request())
+            connection.settimeout(0.5)
+            try:
+                assert status_of(connection) == 503
+            except TimeoutError:
+                assert time.monotonic() < until
+            else:
+                return
+
+
 GET = b"GET /graphql?query=%7Ba%7D HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
@@ -91,6 +125,35 @@ def test_a_client_that_goes_ends_its_operation(sent: bytes) -> None:
         with connected(address) as third:
             third.sendall(request())
             assert status_of(third) == 200
+
+
+def test_a_client_that_goes_while_it_waits_makes_room() -> None:
+    """For the next one, which waits in its stead until it is answered."""
+    with slow_service(waiting=1) as (slow, address), connected(address) as first:
+        first.sendall(request())
+        assert slow.begun.wait(10)
+        with connected(address) as second:
+            second.sendall(request())
+            wait_until_full(address)
+        with waiting_client(address) as third:
+            slow.is_slow = False
+            first.close()
+            assert status_of(third) == 200
+
+
+def test_a_body_that_comes_while_its_request_waits_is_read() -> None:
+    """All of it, in its order."""
+    with slow_service(waiting=1) as (slow, address), connected(address) as first:
+        first.sendall(request())
+        assert slow.begun.wait(10)
+        with connected(address) as second:
+            whole = request()
+            for at in range(0, len(whole), 40):
+                second.sendall(whole[at : at + 40])
+                time.sleep(0.02)
+            slow.is_slow = False
+            first.close()
+            assert status_of(second) == 200
 
 
 def test_a_client_that_stays_is_answered_again_and_again() -> None:
@@ -151,6 +214,21 @@ async def until_cancelled() -> Message:
     """Say nothing, as a client does that waits."""
     await asyncio.Event().wait()
     raise AssertionError
+
+
+async def test_no_more_is_kept_than_the_server_reads_ahead() -> None:
+    """A body of megabytes does not wait in memory; what was kept comes first, then the rest."""
+    parts = [{"type": "http.request", "body": bytes([n]) * MAX_KEPT} for n in range(2)]
+    coming = iter(parts)
+
+    async def receive() -> Message:
+        return next(coming)
+
+    kept = KeptMessages(receive)
+    assert await kept.keep() == parts[0]
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(kept.keep(), 0.05)
+    assert [await kept(), await kept()] == parts
 
 
 async def test_what_work_gives_or_raises_is_passed_on() -> None:

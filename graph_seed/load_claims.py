@@ -153,27 +153,24 @@ def creation(kind: tuple[Ends, tuple[str, ...]], claims: Sequence[StagedClaim]) 
     once. Claims of one node are together, at the end that has fewer nodes: it is found once.
     """
     ends, names = kind
-    shared = {
-        name: value
-        for name, value in claims[0].properties.items()
-        if all(claim.properties[name] == value for claim in claims)
-    }
+    values = zip(*(claim.properties.values() for claim in claims), strict=True)
+    columns = dict(zip(names, values, strict=True))
+    shared = {n: c[0] for n, c in columns.items() if c.count(c[0]) == len(claims)}
     own = [name for name in names if name not in shared]
-    values = [f"`{name}`: $shared.`{name}`" for name in shared]
-    values += [f"`{name}`: row[{at}]" for at, name in enumerate(own, start=1)]
-    is_by_subject = len({c.subject for c in claims}) < len({c.object for c in claims})
-    groups: dict[str, list[list[object]]] = defaultdict(list)
-    for claim in claims:
-        first, other = claim.subject, claim.object
-        if not is_by_subject:
-            first, other = other, first
-        groups[first].append([other, *(claim.properties[name] for name in own)])
+    subjects, objects = [c.subject for c in claims], [c.object for c in claims]
+    is_by_subject = len(set(subjects)) < len(set(objects))
+    nodes, others = (subjects, objects) if is_by_subject else (objects, subjects)
+    groups: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    for node, row in zip(nodes, zip(others, *(columns[n] for n in own), strict=True), strict=True):
+        groups[node].append(row)
+    assigned = [f"`{name}`: $shared.`{name}`" for name in shared]
+    assigned += [f"`{name}`: row[{at}]" for at, name in enumerate(own, start=1)]
     subject, obj = f"s:`{ends.subject}`", f"o:`{ends.object}`"
     first, other = (subject, obj) if is_by_subject else (obj, subject)
     text = (
         f"UNWIND $rows AS node MATCH ({first} {{id: node[0]}})"
         f" UNWIND node[1] AS row MATCH ({other} {{id: row[0]}})"
-        f" CREATE (s)-[:`{ends.relation}` {{{', '.join(values)}}}]->(o)"
+        f" CREATE (s)-[:`{ends.relation}` {{{', '.join(assigned)}}}]->(o)"
     )
     return Batch((text,), list(groups.items()), len(claims), shared)
 

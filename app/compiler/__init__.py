@@ -11,7 +11,9 @@
                                                    scoring_cypher.py, summaries_cypher.py,
                                                    predicates_cypher.py, cypher.py;
                                                    opportunities_cypher.py;
-                                                   traversal_cypher.py → paths_cypher.py,
+                                                   traversal_cypher.py → paths_cypher.py
+                                                   → paths_ways_cypher.py,
+                                                   paths_middles_cypher.py;
                                                    neighborhood_cypher.py, relations_cypher.py,
                                                    walk_cypher.py
     bind     plan + variables → parameters         bind.py, cursors.py

@@ -7,8 +7,8 @@ Only the levels that `maxHops` needs are written; `paths_ways_cypher` says what 
 are. First it is found where the ways from the end lead, then those from the start are walked,
 in their last step to these nodes only, then those from the end to where ways of both meet: few of
 all ways do, and only these are weighed and sorted. `paths_middles_cypher` finds where; a single
-step from the end is made there, if fewer claims are there than at the end. To any node of a type there is no end to
-walk from: all levels are from the start, the last to nodes of the type only.
+step from the end is made there, if fewer claims are there than at the end. To any node of a type
+there is no end to walk from: all levels are from the start, the last to nodes of the type only.
 
 Each part has its share of the time, so that ways that took long to find are joined. The clock
 is read before each is joined. A row without a path says that the time was up, no more than that.

@@ -59,7 +59,7 @@ class LoadOptions:
     """Batches written at a time. More than one helps on Neo4j; the embedded engine refuses
     writers that meet."""
     processes: int = 1
-    """At most so many processes read the sources side by side."""
+    """At most so many processes read the sources side by side, and never more than three."""
     room: Callable[[], None] = lambda: None
     """Called before each batch: raises `DiskFullError` where there is no room for more."""
 

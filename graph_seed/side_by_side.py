@@ -1,4 +1,4 @@
-"""Reads sources side by side, in processes of their own: `open_side_by_side`.
+"""Reads sources side by side, in processes of their own: `open_readers`.
 
 Reading and checking millions of claims is work for a processor, of which Python uses one in
 a process. Bundles are shared out by the size of their files. Each process reads the nodes of
@@ -36,6 +36,8 @@ from graph_seed.staging import Joinable, Staged
 
 MIN_BYTES: Final = 1_000_000
 """Where fewer bytes would be read beside the largest share, a process is not worth its start."""
+MOST_PROCESSES: Final = 3
+"""Each has the ids of all nodes in memory: more would take more than 500 MB together."""
 _FILES_APART: Final = 1_000_000
 """Files of one process are numbered from a multiple of this."""
 _STOP_S: Final = 5
@@ -89,18 +91,28 @@ class _Worker:
 
     def received(self) -> Any:
         """Take what the process sends next."""
-        try:
+        with self._while_it_runs():
             message = self.pipe.recv()
-        except EOFError:
+        if isinstance(message, BaseException):
+            raise message
+        return message
+
+    def send(self, pickled: bytes) -> None:
+        """Send what is pickled already."""
+        with self._while_it_runs():
+            self.pipe.send_bytes(pickled)
+
+    @contextmanager
+    def _while_it_runs(self) -> Iterator[None]:
+        try:
+            yield
+        except (EOFError, OSError):  # also in the midst of a message
             self.process.join(_STOP_S)
             code = self.process.exitcode
             raise SeedError(
                 f"A process that read sources ended (exit status {code}); nothing was written."
                 " See that there is memory and room for temporary files, and load again."
             ) from None
-        if isinstance(message, BaseException):
-            raise message
-        return message
 
 
 def shares_of(bundles: Sequence[Bundle], processes: int) -> list[tuple[int, ...]]:
@@ -108,7 +120,7 @@ def shares_of(bundles: Sequence[Bundle], processes: int) -> list[tuple[int, ...]
 
     Gives one share, or none, where more are not worth it.
     """
-    shares: list[list[int]] = [[] for _ in range(max(processes, 1))]
+    shares: list[list[int]] = [[] for _ in range(max(min(processes, MOST_PROCESSES), 1))]
     sizes = [0] * len(shares)
     for place in sorted(range(len(bundles)), key=lambda i: -bundles[i].size):
         least = sizes.index(min(sizes))
@@ -170,7 +182,7 @@ class _SideBySide:
         """Read and check the claims of each bundle, and stage them."""
         sent = pickle.dumps(nodes)
         for worker in self._workers:
-            worker.pipe.send_bytes(sent)
+            worker.send(sent)
         parts: dict[_Worker, StagePart] = {}
         staged: dict[int, Staged] = {}
         waiting = list(self._workers)

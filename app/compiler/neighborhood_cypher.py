@@ -98,7 +98,7 @@ def _frontier(n: Neighborhood, root: str, hop: int) -> str:
         [known, root],
         [
             f"UNWIND {known} AS item",
-            (f"WITH item[0] AS here, item[1] AS hop, {root} AS began WHERE hop = {hop - 1}"),
+            f"WITH item[0] AS here, item[1] AS hop, {root} AS began WHERE hop = {hop - 1}",
             f"WITH here, {degree('here')} AS degree, began ORDER BY degree, here.id",
             "WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began",
             f"WITH sorted, degrees, size(sorted) > 0 AND {is_late} AS is_late",

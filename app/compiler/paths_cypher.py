@@ -155,7 +155,7 @@ def _both(p: Paths, heads: int, tails: int, root: str, index: ModelIndex) -> lis
     if tails:
         lines += middles(["f0_open", *_ways("f", heads)])
     if tails == 1:
-        lines += [starts_of_last_step(), last_step_back(p, root, index)]
+        lines += [starts_of_last_step(), last_step_back(p, index)]
     elif tails:
         lines.append(last_level(p, "b", tails, root, index, 1.0, to="middles"))
     return lines

@@ -101,14 +101,14 @@ def last_level(  # noqa: PLR0913  # what the other levels are given, and to wher
     )
 
 
-def last_step_back(p: Paths, root: str, index: ModelIndex) -> str:
+def last_step_back(p: Paths, index: ModelIndex) -> str:
     """Write the one step from the end, made at the end or at where the other ways lead.
 
     The latter where `starts` is a list: then the end is met from these nodes.
     """
     way = "[next, 1, trail + ' ' + next.id, step, 1.0]"
     return block(
-        ["b0_open", root, "middles", "starts"],
+        ["b0_open", "middles", "starts"],
         [
             "UNWIND b0_open AS way",
             "WITH way[0] AS end, way[2] AS trail, middles, starts",

@@ -73,36 +73,38 @@ def status_of(connection: socket.socket) -> int:
     return int(connection.recv(65536).split(b" ")[1])
 
 
+def is_refused(connection: socket.socket) -> bool:
+    """Ask, and tell whether it is refused at once; otherwise it waits."""
+    connection.sendall(request())
+    connection.settimeout(0.5)
+    try:
+        assert status_of(connection) == 503
+    except TimeoutError:
+        connection.settimeout(10)
+        return False
+    return True
+
+
 @contextmanager
 def waiting_client(address: tuple[str, int]) -> Iterator[socket.socket]:
     """Ask until the request is not refused at once, but waits."""
     until = time.monotonic() + 10
-    while True:
+    while time.monotonic() < until:
         with connected(address) as connection:
-            connection.sendall(request())
-            connection.settimeout(0.5)
-            try:
-                assert status_of(connection) == 503
-            except TimeoutError:
-                connection.settimeout(10)
+            if not is_refused(connection):
                 yield connection
                 return
-        assert time.monotonic() < until, "no room was made"
+    pytest.fail("no room was made")
 
 
 def wait_until_full(address: tuple[str, int]) -> None:
     """Ask until a request is refused; one that waits instead goes at once."""
     until = time.monotonic() + 10
-    while True:
+    while time.monotonic() < until:
         with connected(address) as connection:
-            connection.sendall(request())
-            connection.settimeout(0.5)
-            try:
-                assert status_of(connection) == 503
-            except TimeoutError:
-                assert time.monotonic() < until
-            else:
+            if is_refused(connection):
                 return
+    pytest.fail("there was room for another")
 
 
 GET = b"GET /graphql?query=%7Ba%7D HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -76,7 +76,7 @@ CALL (root) {
       WITH around, others, sum(claims) AS claims
       RETURN CASE WHEN claims <= size(around) THEN others END AS starts
     }
-    CALL (b0_open, root, middles, starts) {
+    CALL (b0_open, middles, starts) {
       UNWIND b0_open AS way
       WITH way[0] AS end, way[2] AS trail, middles, starts
       UNWIND CASE WHEN starts IS NULL THEN [end] ELSE starts END AS here

@@ -1,22 +1,28 @@
-"""Search and resolve on 50,000 names, beside a bare full-text query: `python benchmarks/search.py`.
+"""Search and resolve on the names of real sources, beside a bare full-text query.
 
+    python benchmarks/search.py [neo4j-5.26|arcadedb] [FOLDER]
+
+FOLDER holds the real data (`../shared/data`); its genes, tissues, diseases, variants and
+therapies have 50,000 names. What is typed is drawn from them, the same in every run.
 On Neo4j each text is asked in turns of the service and of `db.index.fulltext.queryNodes
 ... LIMIT 25` over the same names; both through the same driver, the service's time being
 that of its whole answer. Exit status 1 when the median over all texts is more than twice
-that of the bare query. `python benchmarks/search.py arcadedb` times the embedded engine,
-which has no such query to be held against.
+that of the bare query. The embedded engine has no such query to be held against.
 """
 
 import asyncio
-import itertools
+import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import neo4j
 
 HERE: Final = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
@@ -30,28 +36,22 @@ from app.engines.driver import open_driver  # noqa: E402  # as above
 from app.engines.endpoint import BoltEndpoint, Engine  # noqa: E402  # as above
 from app.graph_model import ONCOLOGY_INDEX  # noqa: E402  # as above
 from engine_servers import NEO4J_VERSIONS, arcadedb, neo4j_server  # noqa: E402  # as above
-from graph_seed.load import load  # noqa: E402  # as above
-from graph_seed.records import Node, Place, Records, Value  # noqa: E402  # as above
-from made_names import KINDS, MANNERS, SITES, made_words  # noqa: E402  # as above
+from graph_seed.gather import PRECEDENCE, gather  # noqa: E402  # as above
+from graph_seed.load import LoadOptions, load  # noqa: E402  # as above
+from typed_texts import Typed, typed_texts  # noqa: E402  # as above
 
 MAX_RATIO: Final = 2.0
-ROUNDS: Final = 40
-DISEASES: Final = 18_000
-TARGETS: Final = 7_000
-
-TEXTS: Final = {
-    "symbol": ("GT17", "GT17"),
-    "name": ("acute lung carcinoma", "+acute +lung +carcinoma*"),
-    "3 letters": ("pan", "pan*"),
-    "6 letters": ("pancre", "pancre*"),
-    "a frequent word": ("carcinoma", "carcinoma*"),
-    "1 letter": ("c", "c*"),
-    "words in any order": ("carcinoma pancreas muc", "+carcinoma +pancreas +muc*"),
-    "1 misspelt": ("pancraes", "pancraes~"),
-    "2 misspelt": ("adenocarcimona pancraes", "+adenocarcimona~ +pancraes~"),
-    "nothing": ("qqqqqqqq", "qqqqqqqq*"),
-}
-"""What is typed: as it is, and as the bare query has to have it."""
+TURNS: Final = 4
+"""How often the service and the bare query take turns on a text; the first warms up."""
+ASKS: Final = 3
+"""How often each asks in its turn."""
+SOURCES: Final = (
+    ("kgx", "large/nodes.tsv.gz"),
+    ("civic", "civic/nightly-ClinicalEvidenceSummaries.tsv.gz"),
+    ("disease_ontology", "ontology/DO_cancer_slim.obo"),
+    ("mondo_mappings", "ontology/mondo_cancer_mappings.sssom.tsv"),
+    ("oncotree", "ontology/oncotree_2025_10_03.json"),
+)
 SEARCH: Final = (
     "query ($text: String!) { search(text: $text, first: 25) { totalCount kindCounts { kind count }"
     " edges { score highlight node { id name } } } }"
@@ -66,63 +66,72 @@ BARE: Final = (
     "CALL db.index.fulltext.queryNodes('bare', $text) YIELD node, score"
     " WITH node, score LIMIT 25 RETURN collect([score, node.id, node.name]) AS rows"
 )
+ENTITIES: Final = "MATCH (e:Entity) RETURN e.symbol, e.name, e.synonyms ORDER BY e.id"
 
 
-def names() -> Iterator[Node]:
-    """Make nodes with 50,000 names: a name and a synonym, or a symbol and a name."""
-    place = Place("made")
-    yield Node("Source", "made", {"name": "made"}, ("made",), place)
-    made = itertools.product(SITES, KINDS, MANNERS)
-    for i, (site, kind, manner) in enumerate(itertools.islice(made, DISEASES)):
-        named: dict[str, Value] = {
-            "name": f"{manner} {site} {kind}",
-            "synonyms": (f"{kind} of {site}, {manner}",),
-        }
-        yield Node("Disease", f"MONDO:{i:07}", named, ("made",), place)
-    for i, word in enumerate(itertools.islice(made_words(4), TARGETS)):
-        symbol = {"symbol": f"GT{i}", "name": f"{word}in factor {i % 90}"}
-        yield Node("Target", f"HGNC:{i}", symbol, ("made",), place)
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How long a kind of text took, in milliseconds."""
+
+    ours: list[float]
+    bare: list[float]
 
 
 @contextmanager
-def filled(name: str) -> Iterator[BoltEndpoint]:
-    """Run an engine that holds the names."""
+def filled(name: str, data: Path) -> Iterator[tuple[BoltEndpoint, Sequence[Sequence[str]]]]:
+    """Run an engine that holds the names of the sources; give it and, of each entity, these."""
     with tempfile.TemporaryDirectory() as folder:
-        version = NEO4J_VERSIONS["neo4j-5.26"]
         home = Path(folder)
+        version = NEO4J_VERSIONS["neo4j-5.26"]
         running = arcadedb(home) if name == "arcadedb" else neo4j_server(version, home)
         with running as endpoint, open_driver(endpoint) as driver:
-            started = time.perf_counter()
-            records = Records(nodes=tuple(names()), claims=(), sources=("made",))
-            report = load(driver, endpoint.database, records, ONCOLOGY_INDEX)
-            seconds = time.perf_counter() - started
-            print(f"loaded {report.nodes_created:,} nodes in {seconds:.0f} s")
+            named = [f"{source}={data / file}" for source, file in SOURCES]
+            bundles = gather(named, ONCOLOGY_INDEX, home)
+            options = LoadOptions(PRECEDENCE)
+            load(driver, endpoint.database, bundles, ONCOLOGY_INDEX, None, options)
+            entities = list(_names(driver, endpoint.database))
+            print(f"{len(entities):,} entities with {sum(map(len, entities)):,} names")
             if endpoint.engine is Engine.NEO4J:
                 driver.execute_query(INDEX)
                 driver.execute_query("CALL db.awaitIndexes()")
-            yield endpoint
+            yield endpoint, entities
 
 
-async def timed(ask: Callable[[], Awaitable[Any]], rounds: int) -> list[float]:
-    """Give how long each round takes, in milliseconds, after some to warm up."""
+def _names(driver: neo4j.Driver, database: str) -> Iterator[Sequence[str]]:
+    for symbol, name, synonyms in driver.execute_query(ENTITIES, database_=database).records:
+        yield [text for text in (symbol, name, *(synonyms or ())) if text]
+
+
+async def timed(ask: Callable[[], Awaitable[Any]], times: int) -> list[float]:
+    """Give how long each time takes, in milliseconds."""
     found = []
-    for _ in range(rounds):
+    for _ in range(times):
         started = time.perf_counter()
         await ask()
         found.append((time.perf_counter() - started) * 1000)
     return found
 
 
-async def measure(endpoint: BoltEndpoint) -> float:
+async def measure(endpoint: BoltEndpoint, entities: Sequence[Sequence[str]]) -> float:
     """Measure all; give the ratio of the medians."""
     database = open_database(endpoint, timeout_s=30)
+    chance = random.Random(7371)  # the same each time, no secret
     try:
         execute = Executor(ONCOLOGY_INDEX, build_schema(ONCOLOGY_INDEX), database, Limits())
-        ours, bare = await _searches(execute, database, endpoint.engine is Engine.NEO4J)
+        ours: list[float] = []
+        bare: list[float] = []
+        for kind, texts in typed_texts(entities, chance).items():
+            found = await _searches(
+                execute, database, texts, is_neo4j=endpoint.engine is Engine.NEO4J
+            )
+            print(_line(kind, found))
+            ours += found.ours
+            bare += found.bare
+        names = [chance.choice(named) for named in chance.sample(entities, 200)]
         for what, terms in (
-            ("200 names", [node.properties["name"] for node in itertools.islice(names(), 1, 201)]),
+            ("200 names", names),
             ("200 unknown names", [f"carcinomma of unknown {i}" for i in range(200)]),
-            ("200 misspelt names", [f"pancraes carcinma{'s' * (i % 3)}" for i in range(200)]),
+            ("200 misspelt names", [name[:-2] + name[:-3:-1] for name in names]),
         ):
             took = await timed(lambda t=terms: _ask(execute, RESOLVE, {"terms": t}), 5)  # type: ignore[misc]
             print(f"resolve {what:<22} {statistics.median(took[1:]):8.1f} ms")
@@ -132,27 +141,26 @@ async def measure(endpoint: BoltEndpoint) -> float:
 
 
 async def _searches(
-    execute: Executor,
-    database: Database,
-    is_compared: bool,  # noqa: FBT001  # private
-) -> tuple[list[float], list[float]]:
-    ours: list[float] = []
-    bare: list[float] = []
-    for what, (text, query) in TEXTS.items():
-        own: list[float] = []
-        other: list[float] = []
-        for turn in range(5):  # the first warms up
-            found = await timed(lambda t=text: _ask(execute, SEARCH, {"text": t}), ROUNDS // 4)  # type: ignore[misc]
-            own += found if turn else []
-            if is_compared:
-                found = await timed(lambda q=query: database.read(BARE, {"text": q}), ROUNDS // 4)  # type: ignore[misc]
-                other += found if turn else []
-        line = f"search {what:<23} {statistics.median(own):8.1f} ms"
-        line += f"   bare {statistics.median(other):8.1f} ms" if other else ""
-        print(line)
-        ours += own
-        bare += other
-    return ours, bare
+    execute: Executor, database: Database, texts: Sequence[Typed], *, is_neo4j: bool
+) -> Measured:
+    found = Measured([], [])
+    for typed in texts:
+        for turn in range(TURNS):
+            ours = await timed(lambda t=typed: _ask(execute, SEARCH, {"text": t.text}), ASKS)  # type: ignore[misc]
+            found.ours.extend(ours if turn else [])
+            if is_neo4j:
+                query = {"text": typed.lucene}
+                bare = await timed(lambda q=query: database.read(BARE, q), ASKS)  # type: ignore[misc]
+                found.bare.extend(bare if turn else [])
+    return found
+
+
+def _line(kind: str, found: Measured) -> str:
+    line = f"search {kind:<23} {statistics.median(found.ours):8.1f} ms"
+    if not found.bare:
+        return line
+    bare = statistics.median(found.bare)
+    return f"{line}   bare {bare:8.1f} ms   {statistics.median(found.ours) / bare:6.2f}"
 
 
 async def _ask(execute: Executor, query: str, variables: dict[str, Any]) -> None:
@@ -164,8 +172,9 @@ async def _ask(execute: Executor, query: str, variables: dict[str, Any]) -> None
 def main() -> int:
     """Measure one engine."""
     name = sys.argv[1] if len(sys.argv) > 1 else "neo4j-5.26"
-    with filled(name) as endpoint:
-        ratio = asyncio.run(measure(endpoint))
+    data = Path(sys.argv[2]) if len(sys.argv) > 2 else HERE.parents[1] / "shared" / "data"
+    with filled(name, data) as (endpoint, entities):
+        ratio = asyncio.run(measure(endpoint, entities))
     if ratio:
         print(f"median over all texts: {ratio:.2f} times the bare query (bound {MAX_RATIO})")
     return int(ratio > MAX_RATIO)

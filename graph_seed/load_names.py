@@ -73,16 +73,28 @@ def sync_names(graph: Graph, nodes: Iterable[MergedNode], index: ModelIndex) -> 
             wanted[node.type.name].update((term, *name, node.id) for term, name in named.items())
     terms = {link[0] for link in chain.from_iterable(wanted.values())}
     terms -= {row[0] for row in graph.read(f"MATCH (t:{TERM}) RETURN t.id")}
-    missing = {word for term in terms for word in words(term)}
-    missing -= {row[0] for row in graph.read(f"MATCH (w:{WORD}) RETURN w.id")}
-    changed = graph.write(
-        "words of names",
-        f"UNWIND $rows AS row CREATE (w:{WORD}) SET w = row",
-        sorted(missing),
-        word_row,
-    ) + graph.write("names", _TERM_WITH_WORDS, sorted(terms), _term_row)
+    changed = _sync_words(graph, {word for term in terms for word in words(term)})
+    changed += graph.write("names", _TERM_WITH_WORDS, sorted(terms), _term_row)
     return changed + sum(
         _sync_type(graph, index.node_types[name], links) for name, links in wanted.items()
+    )
+
+
+def _sync_words(graph: Graph, wanted: set[str]) -> int:
+    """Make the words that are not there; those with keys of another version get today's."""
+    rows = graph.read(f"MATCH (w:{WORD}) RETURN w.id, w.start, w.end")
+    present = {word: (start, end) for word, start, end in rows}
+    outdated = [w for w, keys in present.items() if keys != (start_key(w), end_key(w))]
+    return graph.write(
+        "words of names",
+        f"UNWIND $rows AS row CREATE (w:{WORD}) SET w = row",
+        sorted(wanted - present.keys()),
+        word_row,
+    ) + graph.write(
+        "keys of words",
+        f"UNWIND $rows AS row MATCH (w:{WORD} {{id: row.id}}) SET w = row",
+        sorted(outdated),
+        word_row,
     )
 
 

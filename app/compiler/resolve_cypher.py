@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.compiler.cypher import block
-from app.compiler.search_cypher import close_names
+from app.compiler.search_cypher import close_names, of_kinds
 from app.compiler.search_plan import Resolve
 from app.graph_model.search_text import NAMES, TERM, NameField
 
@@ -92,8 +92,8 @@ def _nearest(r: Resolve) -> list[str]:
         *close_names(words),
         f"MATCH (term)-[name:{NAMES}]->(entity:Entity){_of_kind(r)}",
         "WITH entity.id AS id, term.id AS text, distance, name.field AS field",
-        "ORDER BY distance, field, size(text), text",
-        "WITH id, head(collect([distance, field, size(text), text])) AS best",
+        "ORDER BY distance, size(text), text, field",
+        "WITH id, head(collect([distance, size(text), text, field])) AS best",
         "ORDER BY best[0], best[1], best[2], best[3], id",
         f"WITH id LIMIT ${r.candidates}",
         "RETURN collect(id) AS near",
@@ -101,10 +101,7 @@ def _nearest(r: Resolve) -> list[str]:
 
 
 def _of_kind(r: Resolve) -> str:
-    if not r.kinds:
-        return ""
-    labels = f"size([label IN labels(entity) WHERE label IN ${r.kinds}]) > 0"
-    return f" WHERE entity.kind IN ${r.kinds} OR {labels}"
+    return f" WHERE {of_kinds(r.kinds)}" if r.kinds else ""
 
 
 def _candidates(r: Resolve, candidate_rows: Sequence[str]) -> list[str]:

@@ -18,9 +18,8 @@ from app.compiler.search_plan import Search
 from app.compiler.search_rank import CANDIDATES, CLOSE_WORDS, Tier
 from app.graph_model.search_text import NAMES, TERM, WORD, WORD_OF, NameField
 
-RANKED: Final = ("tier", "distance", "field", "length", "text", "id")
-"""The keys of the order. A hit is a list of them, then `_TOLD`."""
-_TOLD: Final = ("type", "kind", "marks")
+RANKED: Final = ("tier", "distance", "length", "text", "field", "id")
+"""The keys of the order. A hit is a list of them, then of what is told of it."""
 
 
 def hits_of(s: Search, *, counts_kinds: bool) -> str:
@@ -30,14 +29,14 @@ def hits_of(s: Search, *, counts_kinds: bool) -> str:
     memory of that row, so nothing may be sorted beside it.
     """
     v, text, hits = s.variable, s.text, f"hits[..{CANDIDATES}]"
-    kinds = [block(["hits"], _kind_counts())] if counts_kinds else []
+    kinds = [block(["hits"], _kind_counts(s))] if counts_kinds else []
     return block(
         ["root"],
         [
             block(["root"], _counted_beginnings(text)),
-            block(["is_full"], [block(["is_full"], _as_written(text)), *_ranked()]),
+            block(["is_full"], [block(["is_full"], _as_written(text)), *_ranked(s, "hits")]),
             "WITH is_full, hits, size(hits) = 0 AS is_missing",
-            block(["is_missing"], [*_misspelt(text), *_ranked("close")]),
+            block(["is_missing"], [*_misspelt(text), *_ranked(s, "close")]),
             "WITH hits + close AS hits, is_full",
             f"WITH {hits} AS hits, is_full OR size(hits) > {CANDIDATES} AS is_cut",
             *kinds,
@@ -53,38 +52,23 @@ def hits_of(s: Search, *, counts_kinds: bool) -> str:
 def entities_of_page(s: Search) -> list[str]:
     """Write what finds the entities of a page, in its order."""
     v = s.variable
-    names = [f"{v}_{name}" for name in (*RANKED, *_TOLD)]
-    values = ", ".join(f"hit[{i}] AS {name}" for i, name in enumerate(names))
+    values = ", ".join(f"hit[{i}] AS {v}_{name}" for i, name in enumerate(_hit(s)))
     # The list is in order, and rows stay in it: to sort them would count it for each row.
-    lines = [
+    return [
         f"UNWIND {v}_page AS hit",
         f"WITH {values}",
         f"MATCH ({v}:Entity {{id: {v}_id}})",
     ]
-    shown = f"{v}_shown"
-    if ValueColumn(shown) in s.columns:
-        lines.append(_as_it_is_written(v))
-        lines.append(f"WITH *, coalesce({v}_written, {v}_text) AS {shown}")
-    return lines
 
 
-def _as_it_is_written(v: str) -> str:
-    """Write what reads a name as it is written, for the page alone; an id is shown as it is."""
-    return block(
-        [v, f"{v}_text", f"{v}_field"],
-        [
-            f"MATCH (:{TERM} {{id: {v}_text}})-[name:{NAMES}]->({v})",
-            f"WHERE name.field = {v}_field",
-            f"RETURN min(name.text) AS {v}_written",
-        ],
-    )
+def _hit(s: Search) -> tuple[str, ...]:
+    """Name what a hit is a list of."""
+    shown = ("shown",) if ValueColumn(f"{s.variable}_shown") in s.columns else ()
+    return (*RANKED, "marks", "kind", *shown, *(("is_wanted",) if s.kinds else ()))
 
 
 def _kept(s: Search) -> str:
-    if not s.kinds:
-        return "hits"
-    kind, type_ = (f"hit[{_place(name)}] IN ${s.kinds}" for name in ("kind", "type"))
-    return f"[hit IN hits WHERE {kind} OR {type_}]"
+    return f"[hit IN hits WHERE hit[{_hit(s).index('is_wanted')}]]" if s.kinds else "hits"
 
 
 def _page(s: Search) -> str:
@@ -95,17 +79,13 @@ def _page(s: Search) -> str:
     return f"[hit IN hits WHERE {beyond(keys, s.page.after, is_before=False)}][..{limit}]"
 
 
-def _kind_counts() -> list[str]:
+def _kind_counts(s: Search) -> list[str]:
     return [
         "UNWIND hits AS hit",
-        f"WITH hit[{_place('kind')}] AS kind, count(hit) AS hit_count",
+        f"WITH hit[{_hit(s).index('kind')}] AS kind, count(hit) AS hit_count",
         "ORDER BY hit_count DESC, kind",
         "RETURN collect([kind, hit_count]) AS kinds",
     ]
-
-
-def _place(name: str) -> int:
-    return (*RANKED, *_TOLD).index(name)
 
 
 def _counted_beginnings(text: str) -> list[str]:
@@ -119,11 +99,9 @@ def _counted_beginnings(text: str) -> list[str]:
 
 def _as_written(text: str) -> list[str]:
     """Find by id, by how names begin, and by the words in them: in this order, as rows."""
-    # The parameter stands here itself: the embedded engine's index serves no variable prefix.
-    begins = f"term.id STARTS WITH ${text}_text"
     identified = (
         f"RETURN entity, {Tier.KEY:d} AS tier, 0 AS distance, %d AS field,"
-        f" size(${text}_id) AS length, ${text}_id AS text, [] AS marks"
+        f" size(${text}_id) AS length, ${text}_id AS text, ${text}_id AS shown, [] AS marks"
     )
     named = f"MATCH (term)-[name:{NAMES}]->(entity)"
     tier = (
@@ -136,7 +114,7 @@ def _as_written(text: str) -> list[str]:
             f"MATCH (:Identifier {{id: ${text}_id}})-[:IDENTIFIES]->(entity:Entity)\n"
             f"{identified % NameField.XREF}"
         ),
-        f"MATCH (term:{TERM}) WHERE {begins}\n{named}\n{_named(tier, '0', f'${text}_patterns')}",
+        f"{_best_beginnings(text)}\n{named}\n{_named(tier, '0', f'${text}_patterns')}",
         (
             f"{block(['is_full'], _names_with_words(text))}\n{named}\n"
             f"{_named(f'{Tier.WORDS:d}', '0', f'${text}_patterns')}"
@@ -145,27 +123,34 @@ def _as_written(text: str) -> list[str]:
     return ["\nUNION ALL\n".join(branches)]
 
 
+def _best_beginnings(text: str) -> str:
+    """Find the names that begin with the text; of too many, those that are ranked first."""
+    # The parameter stands here itself: the embedded engine's index serves no variable prefix.
+    return (
+        f"MATCH (term:{TERM}) WHERE term.id STARTS WITH ${text}_text\n"
+        f"WITH term ORDER BY size(term.id), term.id LIMIT {CANDIDATES}"
+    )
+
+
 def _names_with_words(text: str) -> list[str]:
-    """Find the other names, from the rarest whole word or the one word that is there."""
+    """Find the other names, from the rarest whole word or the one word that is there.
+
+    A name may come twice, by two words that begin alike; its entities are ranked once.
+    """
+    has_all = (
+        f"AND size([pattern IN ${text}_patterns WHERE (' ' + term.id + ' ') CONTAINS pattern])"
+        f" = size(${text}_patterns)"
+    )
     return [
-        block(
-            ["is_full"],
-            [
-                f"UNWIND CASE WHEN is_full THEN [] ELSE ${text}_whole END AS whole",
-                f"MATCH (word:{WORD} {{id: whole}})",
-                f"WITH word, COUNT {{ (word)-[:{WORD_OF}]->() }} AS names",
-                "ORDER BY names, word.id LIMIT 1",
-                f"MATCH (word)-[:{WORD_OF}]->(term:{TERM}) RETURN term",
-                "UNION",
-                f"MATCH (word:{WORD}) WHERE word.id STARTS WITH ${text}_alone AND NOT is_full",
-                f"MATCH (word)-[:{WORD_OF}]->(term:{TERM}) RETURN term",
-            ],
-        ),
-        (
-            f"WITH term WHERE NOT term.id STARTS WITH ${text}_text AND size([pattern IN"
-            f" ${text}_patterns WHERE (' ' + term.id + ' ') CONTAINS pattern])"
-            f" = size(${text}_patterns)"
-        ),
+        f"UNWIND CASE WHEN is_full THEN [] ELSE ${text}_whole END AS whole",
+        f"MATCH (word:{WORD} {{id: whole}})",
+        f"WITH word, COUNT {{ (word)-[:{WORD_OF}]->() }} AS names",
+        "ORDER BY names, word.id LIMIT 1",
+        f"MATCH (word)-[:{WORD_OF}]->(term) WHERE NOT term.id STARTS WITH ${text}_text {has_all}",
+        "RETURN term",
+        "UNION ALL",
+        f"MATCH (word:{WORD}) WHERE word.id STARTS WITH ${text}_alone AND NOT is_full",
+        f"MATCH (word)-[:{WORD_OF}]->(term) WHERE NOT term.id STARTS WITH ${text}_text",
         "RETURN term",
     ]
 
@@ -182,7 +167,7 @@ def _misspelt(text: str) -> list[str]:
 def _named(tier: str, distance: str, marks: str) -> str:
     return (
         f"RETURN entity, {tier} AS tier, {distance} AS distance, name.field AS field,"
-        f" size(term.id) AS length, term.id AS text, {marks} AS marks"
+        f" size(term.id) AS length, term.id AS text, name.text AS shown, {marks} AS marks"
     )
 
 
@@ -227,10 +212,17 @@ def _close_words() -> list[str]:
     ]
     return [
         block(["word"], ["\nUNION\n".join(branches)]),
-        # Cheap to ask and seldom true: so many letters at most are in one word alone.
+        "WITH word, known, known.id AS text",
+        # Cheaper than the distance, and seldom true: so many letters at most are in one word
+        # alone, or further from their place in the other than edits can move them.
+        "WHERE size([letter IN word.letters WHERE NOT text CONTAINS letter]) <= word.edits",
         (
-            "WITH word, known, known.id AS text WHERE size([letter IN word.letters"
-            " WHERE NOT text CONTAINS letter]) <= word.edits"
+            "AND size([i IN range(0, size(text) - 1) WHERE NOT substring(word.padded, i,"
+            " word.window) CONTAINS substring(text, i, 1)]) <= word.edits"
+        ),
+        (
+            "AND size([i IN range(0, size(word.letters) - 1) WHERE NOT substring(word.padding"
+            " + text, i, word.window) CONTAINS word.letters[i]]) <= word.edits"
         ),
         f"WITH word, known, text, {_edit_distance('word.letters', 'text')} AS distance",
         "WHERE distance <= word.edits",
@@ -264,19 +256,27 @@ def _edit_distance(letters: str, text: str) -> str:
     return f"reduce(rows = {rows})[1][size({text})]"
 
 
-def _ranked(found: str = "hits") -> list[str]:
+def _ranked(s: Search, found: str) -> list[str]:
     """Make of the rows found a list: each entity by its best name, the best first."""
-    type_ = "head([label IN labels(entity) WHERE label <> 'Entity'])"
-    keys = "tier, distance, field, length, text"
+    keys = "tier, distance, length, text, field"
+    hit = _hit(s)
+    shown, best_shown = (", shown", ", best[6] AS shown") if "shown" in hit else ("", "")
+    wanted = f", {of_kinds(s.kinds)} AS is_wanted" if s.kinds else ""
     return [
         # Lists compare as their items do, so that the least is found without a sort.
-        f"WITH entity, min([{keys}, marks]) AS best",
+        f"WITH entity, min([{keys}, marks{shown}]) AS best",
         (
-            "WITH entity, entity.id AS id, best[0] AS tier, best[1] AS distance, best[2] AS field,"
-            " best[3] AS length, best[4] AS text, best[5] AS marks"
+            "WITH entity, entity.id AS id, best[0] AS tier, best[1] AS distance,"
+            f" best[2] AS length, best[3] AS text, best[4] AS field, best[5] AS marks{best_shown}"
         ),
         f"ORDER BY {keys}, id LIMIT {CANDIDATES} + 1",
         # What is not ranked by is read of those that are left.
-        f"WITH {keys}, id, {type_} AS type, entity.kind AS kind, marks",
-        f"RETURN collect([{', '.join((*RANKED, *_TOLD))}]) AS {found}",
+        f"WITH {keys}, id, marks, entity.kind AS kind{shown}{wanted}",
+        f"RETURN collect([{', '.join(hit)}]) AS {found}",
     ]
+
+
+def of_kinds(kinds: str) -> str:
+    """Write whether `entity` is of one of the kinds of a parameter, or of a type in it."""
+    labels = f"size([label IN labels(entity) WHERE label IN ${kinds}]) > 0"
+    return f"(entity.kind IN ${kinds} OR {labels})"

@@ -1,7 +1,7 @@
 """The plan of `search` and `resolve`: what is found by its names, and what of it is read.
 
 { search(text: "meso") { edges { score } } }  →
-Search("search", kinds="", order=(tier, distance, field, length, text, id), ...)
+Search("search", kinds="", order=(tier, distance, length, text, field, id), ...)
 """
 
 from dataclasses import dataclass

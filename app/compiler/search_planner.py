@@ -34,7 +34,7 @@ from app.compiler.search_plan import (
 from app.compiler.search_rank import highlight, score
 from app.compiler.select import Selected
 
-_KINDS_OF_KEYS: Final = ("number", "number", "number", "number", "text", "text")
+_KINDS_OF_KEYS: Final = ("number", "number", "number", "text", "number", "text")
 
 
 def plan_search(context: Context, field: Selected, place: Place) -> tuple[Search, CostNode]:

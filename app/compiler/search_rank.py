@@ -5,12 +5,14 @@ distances are compared; no engine's own score has a part in it. Hits are ordered
 
 1. the tier, a `Tier`: how the text and the name go together;
 2. the edits by which they differ, added up over the words (0 but for `FUZZY`);
-3. where it was found, a `NameField`;
-4. the length of the folded name, shorter first; 5. the folded name; 6. the entity's id.
+3. the length of the folded name, shorter first; 4. the folded name;
+5. where it was found, a `NameField`; 6. the entity's id.
 
-Of an entity's names the best ranked counts.
+Of an entity's names the best ranked counts. Names are in order before it is known whose
+they are, so of too many names only the best are followed to their entities.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from html import escape
@@ -37,8 +39,10 @@ class Tier(IntEnum):
 SCORES: Final = {Tier.KEY: 1.0, Tier.NAME: 0.9, Tier.PREFIX: 0.7, Tier.WORDS: 0.5, Tier.FUZZY: 0.3}
 """The score of a hit; that of a misspelt one is divided by its edits."""
 
+_ASCII_WORD: Final = re.compile("[0-9A-Za-z]+")
+
 CANDIDATES: Final = 1000
-"""So many hits are given at most; and when more names begin with a text, no others are sought."""
+"""So many hits are given at most; of more names that begin with a text, so many are followed."""
 CLOSE_WORDS: Final = 20
 """So many words of the vocabulary stand for one misspelt word at most."""
 
@@ -89,9 +93,14 @@ def _matched(word: str, pattern: str) -> int:
     return len(wanted) if is_match else 0
 
 
-def _words(text: str) -> Iterator[tuple[str, list[int]]]:
+def _words(text: str) -> Iterator[tuple[str, Sequence[int]]]:
     """Give each folded word of a text, and per letter where in the text it comes from."""
-    word, places = "", []
+    if text.isascii():  # As most names are: their letters fold one by one.
+        for found in _ASCII_WORD.finditer(text):
+            yield found[0].lower(), range(*found.span())
+        return
+    word: str = ""
+    places: list[int] = []
     for place, character in enumerate(text):
         folded = fold(character)
         # A mark that only changes the letter before it folds to nothing and ends no word.

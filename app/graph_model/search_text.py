@@ -60,17 +60,26 @@ def is_whole(word: str) -> bool:
 
 
 def start_key(word: str, length: int | None = None) -> str:
-    """Give what a word is found by when its end is misspelt: first letter and length.
+    """Give what a word is found by when its end is misspelt: its first letters and length.
 
     >>> start_key("meso"), end_key("meso")
     ('m4', 'o4')
+    >>> start_key("mesothelin"), end_key("mesothelin")
+    ('me10', 'in10')
     """
-    return f"{word[0]}{len(word) if length is None else length}"
+    size = len(word) if length is None else length
+    return f"{word[: _key_letters(size)]}{size}"
 
 
 def end_key(word: str, length: int | None = None) -> str:
-    """Give what a word is found by when its start is misspelt: last letter and length."""
-    return f"{word[-1]}{len(word) if length is None else length}"
+    """Give what a word is found by when its start is misspelt: its last letters and length."""
+    size = len(word) if length is None else length
+    return f"{word[-_key_letters(size) :]}{size}"
+
+
+def _key_letters(length: int) -> int:
+    # Two letters leave a sixth of the words to compare; of a short word they are too much.
+    return 1 if length < 6 else 2  # noqa: PLR2004  # as docs/search.md has it
 
 
 def field_of(prop: Property) -> NameField:

@@ -33,6 +33,11 @@ _CLOSE_NAMES: Final = f"""
     }}
     WITH word, known, known.id AS text
     WHERE size([letter IN word.letters WHERE NOT text CONTAINS letter]) <= word.edits
+      AND size([i IN range(0, size(text) - 1) WHERE NOT substring(word.padded, i, word.window)
+                CONTAINS substring(text, i, 1)]) <= word.edits
+      AND size([i IN range(0, size(word.letters) - 1)
+                WHERE NOT substring(word.padding + text, i, word.window)
+                CONTAINS word.letters[i]]) <= word.edits
     WITH word, known, text, {_DISTANCE} AS distance WHERE distance <= word.edits
     WITH text, distance, COUNT {{ (known)-[:WORD_OF]->() }} AS names
     ORDER BY distance, text LIMIT 20
@@ -64,29 +69,31 @@ CALL () {{
 }}
 CALL (full) {{
   CALL (full) {{
-    MATCH (entity:Entity {{id: $id}}) RETURN entity, [1, 0, 0, size($id), $id, $id, []] AS rank
+    MATCH (entity:Entity {{id: $id}}) RETURN entity, [1, 0, size($id), $id, 0, $id, []] AS rank
     UNION ALL
     MATCH (:Identifier {{id: $id}})-[:IDENTIFIES]->(entity:Entity)
-    RETURN entity, [1, 0, 4, size($id), $id, $id, []] AS rank
+    RETURN entity, [1, 0, size($id), $id, 4, $id, []] AS rank
     UNION ALL
     MATCH (term:SearchTerm) WHERE term.id STARTS WITH $text
+    WITH term ORDER BY size(term.id), term.id LIMIT 1000
     MATCH (term)-[name:NAMES]->(entity:Entity)
     RETURN entity, [CASE WHEN term.id <> $text THEN 3 WHEN name.field = 1 THEN 1 ELSE 2 END, 0,
-                    name.field, size(term.id), term.id, name.text, $patterns] AS rank
+                    size(term.id), term.id, name.field, name.text, $patterns] AS rank
     UNION ALL
     CALL (full) {{
       UNWIND CASE WHEN full THEN [] ELSE $whole END AS whole
       MATCH (word:SearchWord {{id: whole}})
       WITH word, COUNT {{ (word)-[:WORD_OF]->() }} AS names ORDER BY names, word.id LIMIT 1
-      MATCH (word)-[:WORD_OF]->(term:SearchTerm) RETURN term
-      UNION
+      MATCH (word)-[:WORD_OF]->(term)
+      WHERE NOT term.id STARTS WITH $text
+        AND all(pattern IN $patterns WHERE (' ' + term.id + ' ') CONTAINS pattern)
+      RETURN term
+      UNION ALL
       MATCH (word:SearchWord) WHERE word.id STARTS WITH $alone AND NOT full
-      MATCH (word)-[:WORD_OF]->(term:SearchTerm) RETURN term
+      MATCH (word)-[:WORD_OF]->(term) WHERE NOT term.id STARTS WITH $text RETURN term
     }}
-    WITH term WHERE NOT term.id STARTS WITH $text
-      AND all(pattern IN $patterns WHERE (' ' + term.id + ' ') CONTAINS pattern)
     MATCH (term)-[name:NAMES]->(entity:Entity)
-    RETURN entity, [4, 0, name.field, size(term.id), term.id, name.text, $patterns] AS rank
+    RETURN entity, [4, 0, size(term.id), term.id, name.field, name.text, $patterns] AS rank
   }}
   WITH entity, min(rank) AS rank ORDER BY rank, entity.id LIMIT 1001
   RETURN collect([entity, rank]) AS found
@@ -94,7 +101,7 @@ CALL (full) {{
 CALL (found) {{
   UNWIND CASE WHEN size(found) = 0 THEN $words ELSE [] END AS word
   {_CLOSE_NAMES}
-  WITH entity, min([5, distance, name.field, size(term.id), term.id, name.text, marks]) AS rank
+  WITH entity, min([5, distance, size(term.id), term.id, name.field, name.text, marks]) AS rank
   ORDER BY rank, entity.id LIMIT 1001
   RETURN collect([entity, rank]) AS close
 }}
@@ -127,7 +134,7 @@ CALL (asked) {{
 CALL (asked, fits) {{
   UNWIND CASE WHEN size(fits) = 0 THEN asked.words ELSE [] END AS word
   {_CLOSE_NAMES}
-  WITH entity, min([distance, name.field, size(term.id), term.id]) AS rank
+  WITH entity, min([distance, size(term.id), term.id, name.field]) AS rank
   ORDER BY rank, entity.id LIMIT $n10
   RETURN collect([entity.id, entity.name, entity.kind]) AS near
 }}

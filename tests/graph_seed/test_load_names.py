@@ -62,6 +62,15 @@ def test_loading_again_changes_nothing(graph: Loaded) -> None:
     assert graph.everything() == before
 
 
+def test_words_with_keys_of_another_version_get_todays(graph: Loaded) -> None:
+    """A graph loaded before is searched for misspelt words like a new one."""
+    graph.load(world())
+    before = graph.everything()
+    graph.driver.execute_query("MATCH (w:SearchWord) SET w.start = 'm', w.end = 'n'")
+    assert graph.load(world()).names_changed
+    assert graph.everything() == before
+
+
 def test_old_names_go_with_their_words(graph: Loaded) -> None:
     """What nothing is called any more is found no more."""
     graph.load(_named("gamma", name="alpha beta"))

@@ -32,8 +32,9 @@ def real(
     roomy_engine: BoltEndpoint, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[BoltEndpoint, Ranking]]:
     """Load real ontologies beside the curated graph, and rank them in plain Python."""
+    folder = tmp_path_factory.mktemp("real")
     named = [f"{name}={shared_file(path)}" for name, path in FILES.items()]
-    _loaded(roomy_engine, named, tmp_path_factory.mktemp("real"))
+    _loaded(roomy_engine, [*named, f"kgx={_many_alike(folder)}"], folder)
     yield roomy_engine, Ranking(entities(roomy_engine))
     if roomy_engine.engine is Engine.NEO4J:
         clear(roomy_engine)
@@ -45,6 +46,19 @@ async def asked(curated: BoltEndpoint) -> AsyncIterator[Asked]:
     opened = Asked(curated)
     yield opened
     await opened.close()
+
+
+def _many_alike(folder: Path) -> Path:
+    """Write genes that have 1,800 names with one beginning, of several lengths and fields."""
+    path = folder / "alike_nodes.tsv"
+    rows = ["id\tcategory\tname\tsymbol\tsynonym"]
+    rows += [
+        f"HGNC:{900_000 + i}\tbiolink:Gene\tzeta{i % 7} factor {i}\tZETA{i}"
+        f"\tzeta{'x' * (i % 5)} {i}|zeta {i % 90}"
+        for i in range(600)
+    ]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
 
 
 def _loaded(engine: BoltEndpoint, named: list[str], folder: Path) -> BoltEndpoint:

@@ -4,12 +4,12 @@ Written from `docs/search.md` alone: nothing of the service is used.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Rank = tuple[int, int, int, int, str, str]
-"""Tier, edits, field, length, folded name, id."""
+Rank = tuple[int, int, int, str, int, str]
+"""Tier, edits, length, folded name, field, id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class Ranking:
         """Give the ids of all that is found, best first."""
         found = [r for e in self._entities if (r := self._as_written(e, text))]
         if self.is_full(text):
-            found = [rank for rank in found if rank[0] <= 3]
+            best = set(sorted(self._beginnings(text), key=lambda name: (len(name), name))[:1000])
+            found = [r for e in self._entities if (r := self._as_written(e, text, best))]
         if not found:
             close = self._close(list(dict.fromkeys(folded(text).split())))
             found = [r for e in self._entities if close and (r := _misspelt(e, close))]
@@ -78,20 +79,26 @@ class Ranking:
 
     def is_full(self, text: str) -> bool:
         """Tell whether so many names begin with a text that no others are looked for."""
-        names = {name for e in self._entities for _, name in e.names}
-        return sum(name.startswith(folded(text) or " ") for name in names) > 1000
+        return len(self._beginnings(text)) > 1000
 
-    def _as_written(self, e: Entity, text: str) -> Rank | None:
+    def _beginnings(self, text: str) -> set[str]:
+        names = {name for e in self._entities for _, name in e.names}
+        return {name for name in names if name.startswith(folded(text) or " ")}
+
+    def _as_written(
+        self, e: Entity, text: str, among: Collection[str] | None = None
+    ) -> Rank | None:
+        """Rank an entity by its best name, or by the best of those that are among some."""
         asked, query = _curie(text), folded(text)
         ranks: list[Rank] = []
         if asked == e.id:
-            ranks.append((1, 0, 0, len(asked), asked, e.id))
+            ranks.append((1, 0, len(asked), asked, 0, e.id))
         if asked in e.xrefs:
-            ranks.append((1, 0, 4, len(asked), asked, e.id))
+            ranks.append((1, 0, len(asked), asked, 4, e.id))
         for field, name in e.names if query else ():
             tier = _tier(field, name, query)
-            if tier:
-                ranks.append((tier, 0, field, len(name), name, e.id))
+            if tier and (among is None or name in among):
+                ranks.append((tier, 0, len(name), name, field, e.id))
         return min(ranks, default=None)
 
     def _close(self, words: Sequence[str]) -> list[list[tuple[int, str, bool]]]:
@@ -104,8 +111,7 @@ class Ranking:
             near = sorted(
                 (distance(word, known), known)
                 for known in self._vocabulary
-                if abs(len(known) - len(word)) <= most
-                and (known[0] == word[0] or known[-1] == word[-1])
+                if abs(len(known) - len(word)) <= most and _is_alike(word, known)
             )
             options.append([(d, known, False) for d, known in near if d <= most][:20])
         options[-1] = [(0, words[-1], True), *options[-1]]
@@ -139,8 +145,14 @@ def _misspelt(e: Entity, close: Sequence[Sequence[tuple[int, str, bool]]]) -> Ra
             for options in close
         ]
         if None not in edits:
-            ranks.append((5, sum(d or 0 for d in edits), field, len(name), name, e.id))
+            ranks.append((5, sum(d or 0 for d in edits), len(name), name, field, e.id))
     return min(ranks, default=None)
+
+
+def _is_alike(word: str, known: str) -> bool:
+    """Tell whether a word has the letters at one of its ends that the known one has there."""
+    letters = 1 if len(known) < 6 else 2
+    return word[:letters] == known[:letters] or word[-letters:] == known[-letters:]
 
 
 def _curie(text: str) -> str:

@@ -12,6 +12,7 @@ from searching.search_world import Asked, entities, ids
 FIXED = (
     "pancreatic carcinoma", "carcinoma pancreatic", "carcinoma", "lymphoma b cell", "c", "of",
     "ovarian", "DOID:1793", "adenocarcnoma", "lung cancer small", "t-cell", "Hodgkin's", "maligant",
+    "zeta", "zeta1", "zeta 3", "zta1 factor", "ZETA7",
 )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ async def test_order_is_that_of_the_reference(
     chance = random.Random(7371)  # noqa: S311  # the same each time, no secret
     texts = [*FIXED, *(_changed(chance.choice(names), chance) for _ in range(100))]
     found_none = 0
+    assert ranking.is_full("zeta")
     for text in texts:
         expected = ranking.ids(text)
         found = await asked_real.search(text, first=1000)

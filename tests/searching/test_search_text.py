@@ -1,6 +1,8 @@
 """Texts are folded to words alone, and marked again where they were written."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.compiler.arguments import Constant
 from app.compiler.parameters import SearchTextParameter
@@ -73,6 +75,15 @@ def test_scores_fall_with_the_tier() -> None:
 def test_what_matched_is_marked(text: str, patterns: list[str], expected: str) -> None:
     """Whole words or beginnings, as they are written; all else is escaped."""
     assert highlight(Tier.WORDS, text, patterns) == expected
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=40), st.sampled_from(["a", "b0", "0"]))
+def test_letters_of_ascii_are_marked_as_all_others(text: str, word: str) -> None:
+    """A letter with a mark at the end changes nothing in front of it."""
+    patterns = [f" {word}", f" {word} "]
+    assert highlight(Tier.WORDS, f"{text} \u00e9", patterns) == (
+        highlight(Tier.WORDS, text, patterns) + " \u00e9"
+    )
 
 
 def test_an_id_is_marked_as_a_whole() -> None:

@@ -9,7 +9,7 @@ CALL (root) {
       UNION ALL
       MATCH (:SearchTerm {id: resolved.text})-[name:NAMES]->(entity:Entity) RETURN entity, CASE WHEN name.field < 3 THEN 0 ELSE 2 END AS way
     }
-    WITH entity, way WHERE entity.kind IN $candidate_kinds OR size([label IN labels(entity) WHERE label IN $candidate_kinds]) > 0
+    WITH entity, way WHERE (entity.kind IN $candidate_kinds OR size([label IN labels(entity) WHERE label IN $candidate_kinds]) > 0)
     WITH entity.id AS id, min(way) AS way ORDER BY way, id
     RETURN collect([way, id]) AS found
   }
@@ -25,7 +25,10 @@ CALL (root) {
         UNION
         UNWIND word.ends AS key MATCH (known:SearchWord {end: key}) RETURN known
       }
-      WITH word, known, known.id AS text WHERE size([letter IN word.letters WHERE NOT text CONTAINS letter]) <= word.edits
+      WITH word, known, known.id AS text
+      WHERE size([letter IN word.letters WHERE NOT text CONTAINS letter]) <= word.edits
+      AND size([i IN range(0, size(text) - 1) WHERE NOT substring(word.padded, i, word.window) CONTAINS substring(text, i, 1)]) <= word.edits
+      AND size([i IN range(0, size(word.letters) - 1) WHERE NOT substring(word.padding + text, i, word.window) CONTAINS word.letters[i]]) <= word.edits
       WITH word, known, text, reduce(rows = [[], range(0, size(text))], i IN range(0, size(word.letters) - 1) | [rows[1], reduce(row = [i + 1], j IN range(0, size(text) - 1) | row + CASE WHEN word.letters[i] = substring(text, j, 1) THEN rows[1][j] WHEN i > 0 AND j > 0 AND word.letters[i] = substring(text, j - 1, 1) AND word.letters[i - 1] = substring(text, j, 1) AND rows[0][j - 1] <= rows[1][j] AND rows[0][j - 1] <= rows[1][j + 1] AND rows[0][j - 1] <= last(row) THEN rows[0][j - 1] + 1 WHEN rows[1][j] <= rows[1][j + 1] AND rows[1][j] <= last(row) THEN rows[1][j] + 1 WHEN rows[1][j + 1] <= last(row) THEN rows[1][j + 1] + 1 ELSE last(row) + 1 END)])[1][size(text)] AS distance
       WHERE distance <= word.edits
       WITH known, text, distance, COUNT { (known)-[:WORD_OF]->() } AS names
@@ -43,10 +46,10 @@ CALL (root) {
     WITH term, [option IN options | head([near IN option WHERE (' ' + term.id + ' ') CONTAINS near[0]])] AS matched
     WHERE size([near IN matched WHERE near IS NULL]) = 0
     WITH term, reduce(sum = 0, near IN matched | sum + near[1]) AS distance, [near IN matched | near[0]] AS marks
-    MATCH (term)-[name:NAMES]->(entity:Entity) WHERE entity.kind IN $candidate_kinds OR size([label IN labels(entity) WHERE label IN $candidate_kinds]) > 0
+    MATCH (term)-[name:NAMES]->(entity:Entity) WHERE (entity.kind IN $candidate_kinds OR size([label IN labels(entity) WHERE label IN $candidate_kinds]) > 0)
     WITH entity.id AS id, term.id AS text, distance, name.field AS field
-    ORDER BY distance, field, size(text), text
-    WITH id, head(collect([distance, field, size(text), text])) AS best
+    ORDER BY distance, size(text), text, field
+    WITH id, head(collect([distance, size(text), text, field])) AS best
     ORDER BY best[0], best[1], best[2], best[3], id
     WITH id LIMIT $terms_candidates
     RETURN collect(id) AS near

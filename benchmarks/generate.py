@@ -63,7 +63,7 @@ def _merged(made: Iterable[tuple[str, list[Row]]]) -> Iterator[MergedNode]:
     for label, rows in made:
         for row in rows:
             stored = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
-            yield MergedNode(ONCOLOGY_INDEX.node_types[label], row["id"], stored, [], set())
+            yield MergedNode(ONCOLOGY_INDEX.node_types[label], row["id"], stored, [])
 
 
 if __name__ == "__main__":

@@ -51,6 +51,16 @@ class Clusters:
     refused: list[Refused]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """What forbids a join."""
+
+    preferred: frozenset[str]
+    """The ids of the preferred vocabulary."""
+    own: frozenset[str]
+    """The records' own ids."""
+
+
 @dataclass(slots=True)
 class _Joining:
     """Disjoint sets of records, with what forbids a join."""
@@ -58,19 +68,19 @@ class _Joining:
     nodes: Sequence[Node]
     preferred_prefix: str
     parent: list[int] = field(init=False)
-    preferred: list[set[str]] = field(init=False)
-    """Per set: the ids of the preferred vocabulary."""
-    own: list[set[str]] = field(init=False)
-    """Per set: the records' own ids."""
+    known: dict[int, _Ids] = field(default_factory=dict)
+    """Of each set of several records: their ids. Most records stay alone, and need none."""
     refused: dict[tuple[str, int, int], Refused] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.parent = list(range(len(self.nodes)))
-        self.preferred = [
-            {i for i in strong_ids(node) if curie_prefix(i) == self.preferred_prefix}
-            for node in self.nodes
-        ]
-        self.own = [{node.id} for node in self.nodes]
+
+    def ids(self, root: int) -> _Ids:
+        if root in self.known:
+            return self.known[root]
+        node = self.nodes[root]
+        strong = (i for i in strong_ids(node) if curie_prefix(i) == self.preferred_prefix)
+        return _Ids(frozenset(strong), frozenset((node.id,)))
 
     def root(self, place: int) -> int:
         while self.parent[place] != place:
@@ -85,13 +95,16 @@ class _Joining:
         first, second = sorted((self.root(first), self.root(second)))
         if first == second:
             return
-        ours, theirs = self.preferred[first], self.preferred[second]
-        if ours and theirs and ours.isdisjoint(theirs):
+        ours, theirs = self.ids(first), self.ids(second)
+        if ours.preferred and theirs.preferred and ours.preferred.isdisjoint(theirs.preferred):
             self.refuse(first, second, why)
             return
+        self.unite(first, second)
+
+    def unite(self, first: int, second: int) -> None:
+        ours, theirs = self.ids(first), self.ids(second)
         self.parent[second] = first
-        self.preferred[first] = ours | theirs
-        self.own[first] |= self.own[second]
+        self.known[first] = _Ids(ours.preferred | theirs.preferred, ours.own | theirs.own)
 
     def refuse(self, first: int, second: int, why: str) -> None:
         ids = (self.nodes[first].id, self.nodes[second].id)
@@ -121,14 +134,12 @@ def cluster(nodes: Iterable[Node], index: ModelIndex, rank: Rank) -> Iterator[Cl
 
 def _cluster_type(node_type: NodeType, nodes: Sequence[Node], index: ModelIndex) -> Clusters:
     joining = _Joining(nodes, node_type.id_prefixes[0] if node_type.id_prefixes else "")
-    by_own = _places(nodes, lambda node: (node.id,))
-    for places in by_own.values():
+    for places in _shared(nodes, lambda node: (node.id,)).values():
         for place in places[1:]:
-            joining.parent[place] = places[0]
-            joining.preferred[places[0]] |= joining.preferred[place]
+            joining.unite(places[0], place)
     if node_type.is_entity:
         _join_strong(joining)
-        _join_cross_references(joining, by_own)
+        _join_cross_references(joining)
         for prop in index.properties(node_type):
             if prop.unique:
                 _join_unique(joining, prop.name)
@@ -137,22 +148,26 @@ def _cluster_type(node_type: NodeType, nodes: Sequence[Node], index: ModelIndex)
 
 
 def _join_strong(joining: _Joining) -> None:
-    for shared, places in _places(joining.nodes, strong_ids).items():
+    for shared, places in _shared(joining.nodes, strong_ids).items():
         for place in places[1:]:
             joining.join(places[0], place, shared)
 
 
-def _join_cross_references(joining: _Joining, by_own: dict[str, list[int]]) -> None:
+def _join_cross_references(joining: _Joining) -> None:
     """Join a record to the one other that has its id among the cross-references."""
-    for shared, places in _places(joining.nodes, lambda node: node.xrefs).items():
-        owners = by_own.get(shared)
-        others = [r for r in joining.roots(places) if owners and r != joining.root(owners[0])]
-        if owners and len(others) == 1:
-            joining.join(owners[0], others[0], shared)
+    owners: dict[str, int] = {}
+    for place, node in enumerate(joining.nodes):
+        owners.setdefault(node.id, place)
+    references = _places(joining.nodes, lambda node: (i for i in node.xrefs if i in owners))
+    for shared, places in references.items():
+        owner = owners[shared]
+        others = [root for root in joining.roots(places) if root != joining.root(owner)]
+        if len(others) == 1:
+            joining.join(owner, others[0], shared)
 
 
 def _join_unique(joining: _Joining, name: str) -> None:
-    for shared, places in _places(joining.nodes, lambda node: _unique_values(node, name)).items():
+    for shared, places in _shared(joining.nodes, lambda node: _unique_values(node, name)).items():
         first = places[0]
         for place in joining.roots(places):
             if joining.root(first) == place:
@@ -163,17 +178,22 @@ def _join_unique(joining: _Joining, name: str) -> None:
                 )
             else:
                 joining.join(first, place, shared)
-    by_synonym = _places(joining.nodes, _synonyms)
-    for place, node in enumerate(joining.nodes):
-        if curie_prefix(node.id) == SYMBOL_PREFIX:
-            others = joining.roots(by_synonym.get(_local(node.id), ()))
-            if len(others) == 1:
-                joining.join(place, others[0], node.id)
+    by_symbol = {
+        place: _local(node.id)
+        for place, node in enumerate(joining.nodes)
+        if curie_prefix(node.id) == SYMBOL_PREFIX
+    }
+    wanted = frozenset(by_symbol.values())
+    by_synonym = _places(joining.nodes, lambda node: (t for t in _synonyms(node) if t in wanted))
+    for place, symbol in by_symbol.items():
+        others = joining.roots(by_synonym.get(symbol, ()))
+        if len(others) == 1:
+            joining.join(place, others[0], joining.nodes[place].id)
 
 
 def _own_ids_differ(joining: _Joining, first: int, second: int) -> bool:
     """Tell whether the two have different ids of one vocabulary."""
-    ours, theirs = joining.own[first], joining.own[second]
+    ours, theirs = joining.ids(first).own, joining.ids(second).own
     shared = {curie_prefix(i) for i in ours} & {curie_prefix(i) for i in theirs}
     return any(curie_prefix(i) in shared for i in ours ^ theirs)
 
@@ -201,3 +221,13 @@ def _places(nodes: Sequence[Node], keys: Callable[[Node], Iterable[str]]) -> dic
         for key in keys(node):
             found[key].append(place)
     return dict(sorted(found.items()))
+
+
+def _shared(nodes: Sequence[Node], keys: Callable[[Node], Iterable[str]]) -> dict[str, list[int]]:
+    """Do so for the keys that several records have: lists for all would fill the memory."""
+    seen: set[str] = set()
+    several: set[str] = set()
+    for node in nodes:
+        for key in keys(node):
+            (several if key in seen else seen).add(key)
+    return _places(nodes, lambda node: (key for key in keys(node) if key in several))

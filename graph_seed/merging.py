@@ -4,7 +4,6 @@ The most trusted record that has a value gives it; lists are put together. A nam
 symbol that is not shown stays as a synonym, and the difference is reported.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +19,8 @@ _NAME: Final = "name"
 _XREFS: Final = "xrefs"
 _OWN, _STRONG, _WEAK = 3, 2, 1
 """How firmly a record holds an id: as its own, as the same thing, as a cross-reference."""
+_SEVERAL: Final = 4
+"""Added where several nodes hold an id as firmly as each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,13 @@ class MergedNode:
 
     type: NodeType
     id: str
-    properties: dict[str, Value]
+    properties: Mapping[str, Value]
     records: list[Node]
-    sources: set[str]
-    """Who brings it: whoever has a record of it, or a claim about it."""
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Who brings it: whoever has a record of it, or a claim about it."""
+        return frozenset(source for record in self.records for source in record.sources)
 
 
 @dataclass(slots=True)
@@ -68,23 +72,29 @@ def merge(records: Iterable[Node], index: ModelIndex, rank: Rank) -> Merged:
 
 def _merge_type(clusters: Clusters, index: ModelIndex, rank: Rank, merged: Merged) -> None:
     node_type = clusters.node_type
-    made: list[tuple[MergedNode, Mapping[str, int]]] = []
+    made: list[MergedNode] = []
     for group in clusters.groups:
         ordered = sorted(group, key=lambda node: (rank(node), node.id))
         node_id = _primary_id(node_type, ordered, rank)
         properties = dict(_properties(node_id, ordered, index, merged.conflicts))
-        sources = {source for node in group for source in node.sources}
         merged.conflicts += _one_to_many(node_id, group)
-        node = MergedNode(node_type, node_id, properties, ordered, sources)
-        made.append((node, _held(ordered) if node_type.is_entity else {}))
+        made.append(MergedNode(node_type, node_id, properties, ordered))
     if node_type.is_entity:
         _share_out_xrefs(made, merged)
         for prop in index.properties(node_type):
             if prop.unique:
-                _share_out_unique(prop.name, [node for node, _ in made], rank, merged.conflicts)
+                _share_out_unique(prop.name, made, rank, merged.conflicts)
+        _share_equal(made)
     else:
-        merged.by_plain_id |= {(node_type.name, node.id): node for node, _ in made}
-    merged.nodes += sorted((node for node, _ in made), key=lambda node: node.id)
+        merged.by_plain_id |= {(node_type.name, node.id): node for node in made}
+    merged.nodes += sorted(made, key=lambda node: node.id)
+
+
+def _share_equal(made: Iterable[MergedNode]) -> None:
+    """Keep the properties once where those of the node are its record's, as mostly they are."""
+    for node in made:
+        if node.properties == node.records[0].properties:
+            node.properties = node.records[0].properties
 
 
 def _primary_id(node_type: NodeType, records: Sequence[Node], rank: Rank) -> str:
@@ -181,18 +191,13 @@ def _held(records: Sequence[Node]) -> dict[str, int]:
     return held
 
 
-def _share_out_xrefs(made: Sequence[tuple[MergedNode, Mapping[str, int]]], merged: Merged) -> None:
+def _share_out_xrefs(made: Sequence[MergedNode], merged: Merged) -> None:
     """Let every id lead to one node: the one that holds it firmest, or none of several."""
-    firmest: dict[str, int] = {}
-    holders: Counter[tuple[str, int]] = Counter()
-    for _, held in made:
-        for identifier, firmness in held.items():
-            firmest[identifier] = max(firmest.get(identifier, 0), firmness)
-            holders[identifier, firmness] += 1
-    for node, held in made:
+    firmest = _firmest(made)
+    for node in made:
         kept = []
-        for identifier, firmness in held.items():
-            if firmness < firmest[identifier] or holders[identifier, firmness] > 1:
+        for identifier, firmness in _held(node.records).items():
+            if firmness != firmest[identifier]:
                 merged.conflicts.append(Conflict("cross-reference", node.id, "", (identifier,)))
                 continue
             if firmness > _WEAK:
@@ -201,7 +206,20 @@ def _share_out_xrefs(made: Sequence[tuple[MergedNode, Mapping[str, int]]], merge
                 kept.append(identifier)
         merged.by_id[node.id] = node
         if kept:
-            node.properties[_XREFS] = tuple(kept)
+            node.properties = {**node.properties, _XREFS: tuple(kept)}
+
+
+def _firmest(made: Iterable[MergedNode]) -> dict[str, int]:
+    """Map every id to how firmly a node holds it at most, `_SEVERAL` added where several do."""
+    firmest: dict[str, int] = {}  # Numbers this small take no memory of their own.
+    for node in made:
+        for identifier, firmness in _held(node.records).items():
+            known = firmest.get(identifier, 0)
+            if firmness > known % _SEVERAL:
+                firmest[identifier] = firmness
+            elif firmness == known:
+                firmest[identifier] = firmness + _SEVERAL
+    return firmest
 
 
 def _share_out_unique(
@@ -213,9 +231,9 @@ def _share_out_unique(
     for node in sorted(having, key=lambda n: (rank(_first_with(n, name)), n.id)):
         value = node.properties[name]
         if owner.setdefault(value, node) is not node:
-            del node.properties[name]
             synonyms = _parts(node.properties.get(_SYNONYMS, ()))
-            node.properties[_SYNONYMS] = tuple(dict.fromkeys((*synonyms, str(value))))
+            others = {other: kept for other, kept in node.properties.items() if other != name}
+            node.properties = {**others, _SYNONYMS: tuple(dict.fromkeys((*synonyms, str(value))))}
             conflicts.append(Conflict(name, node.id, "", (str(value), owner[value].id)))
 
 

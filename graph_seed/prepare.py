@@ -132,7 +132,6 @@ def _bring_nodes(merged: Merged, staged: Sequence[Staged]) -> None:
     for part in staged:
         for (source, type_name, node_id), called in part.brought.items():
             node = nodes[type_name, node_id]
-            node.sources.add(source)
             at = next((i for i, r in enumerate(node.records) if called in (r.id, *r.same_as)), 0)
             record = node.records[at]
             node.records[at] = replace(record, sources=(*record.sources, source))

@@ -210,7 +210,7 @@ def test_order_of_records_does_not_matter() -> None:
         assert _told(shuffled) == expected
 
 
-def _told(records: Iterable[Node]) -> list[tuple[str, list[tuple[str, Value]], set[str]]]:
+def _told(records: Iterable[Node]) -> list[tuple[str, list[tuple[str, Value]], frozenset[str]]]:
     return [
         (node.id, sorted(node.properties.items()), node.sources)
         for node in merge(records, ONCOLOGY_INDEX, _rank).nodes

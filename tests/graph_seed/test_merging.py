@@ -104,6 +104,17 @@ def test_two_preferred_ids_are_never_joined() -> None:
     assert Conflict("identity", "HGNC:1", "NCBIGene:9", ("HGNC:2",)) in merged.conflicts
 
 
+def test_what_a_joined_record_forbids_holds_for_all_it_is_joined_with() -> None:
+    """The record that both genes name has no HGNC id itself, but has one once it is joined."""
+    merged = _merged(
+        _target("ENSEMBL:ENSG1", "a"),
+        _target("HGNC:1", "b", same_as=("ENSEMBL:ENSG1",)),
+        _target("HGNC:2", "c", same_as=("ENSEMBL:ENSG1",)),
+    )
+    assert _ids(merged) == ["HGNC:1", "HGNC:2"]
+    assert Conflict("identity", "ENSEMBL:ENSG1", "ENSEMBL:ENSG1", ("HGNC:2",)) in merged.conflicts
+
+
 def test_several_ids_of_one_vocabulary_meet_on_a_mondo_term() -> None:
     """MONDO:0005184 takes in two terms of the Disease Ontology, and the report says so."""
     merged = _merged(

@@ -46,7 +46,7 @@ def load(driver: neo4j.Driver, database: str) -> None:
         ).consume()
     graph = Graph(driver, database, lambda *_: None)
     merged = list(_merged(nodes()))
-    sync_identifiers(graph, merged, ONCOLOGY_INDEX)
+    sync_identifiers(graph, merged)
     sync_names(graph, merged, ONCOLOGY_INDEX)
     # Without statistics of what was just written, plans are those of an empty graph.
     driver.execute_query("CALL db.resampleOutdatedIndexes()", database_=database)

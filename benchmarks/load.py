@@ -35,6 +35,7 @@ from bench import HERE, Server, serving
 from engine_servers import NEO4J_VERSIONS, Neo4jServer
 from graph_seed.gather import gather
 from graph_seed.load_claims import by_kind, creation
+from graph_seed.load_nodes import nothing_present
 from graph_seed.prepare import prepare
 from graph_seed.report import LoadReport
 from graph_seed.side_by_side import open_readers
@@ -128,7 +129,7 @@ def bare_rate(endpoint: BoltEndpoint, folder: Path, temporary: Path) -> float:
             gather(named, ONCOLOGY_INDEX, temporary), ONCOLOGY_INDEX, temporary, 2, keep_all=True
         ) as reading,
     ):
-        prepare(reading, [], ONCOLOGY_INDEX, stage, LoadReport(), lambda *_: None)
+        prepare(reading, nothing_present, ONCOLOGY_INDEX, stage, LoadReport(), lambda *_: None)
         # SQLite answers in the thread that opened it: all claims are fetched first, off the clock.
         claims = list(itertools.islice(stage.all(), 0, None, BASELINE_SHARE))
     for claim in claims:

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.errors import SeedError
 from app.graph_model.index import ModelIndex
 from graph_seed.load import LoadOptions, checked
-from graph_seed.load_nodes import PresentNodes, stored_form
+from graph_seed.load_nodes import nothing_present, stored_form
 from graph_seed.neo4j_import import ImportReport, StoredNode, write_import
 from graph_seed.prepare import Prepared
 from graph_seed.progress import Progress
@@ -36,7 +36,7 @@ def write_bulk_import(
     """
     started = time.monotonic()
     read = LoadReport()
-    with checked(bundles, PresentNodes(), index, options, read, progress) as (prepared, stage):
+    with checked(bundles, nothing_present, index, options, read, progress) as (prepared, stage):
         done = _write(folder, prepared, stage, index)
     done.read = read
     read.seconds = time.monotonic() - started

@@ -26,9 +26,10 @@ from graph_seed.load_claims import note_present, remove_claims, restage_moved, w
 from graph_seed.load_identifiers import remove_identifiers, sync_identifiers
 from graph_seed.load_names import remove_names, sync_names
 from graph_seed.load_nodes import (
-    PresentNodes,
+    ReadPresent,
     count_all,
     node_differences,
+    nothing_present,
     present_nodes,
     remove_nodes,
     write_nodes,
@@ -109,8 +110,8 @@ def check_load(
     """
     report = LoadReport()
     with our_errors():
-        present = present_nodes(graph, index) if graph else PresentNodes()
-        with checked(_bundles(said), present, index, options, report, progress or _silent):
+        read_present = _reader_of(graph, index) if graph else nothing_present
+        with checked(_bundles(said), read_present, index, options, report, progress or _silent):
             report.seconds = report.read_seconds
     return report
 
@@ -120,10 +121,11 @@ def _load(
 ) -> LoadReport:
     started = time.monotonic()
     report = LoadReport()
-    present = present_nodes(graph, index)
-    with checked(bundles, present, index, options, report, graph.progress) as (prepared, stage):
+    read_present = _reader_of(graph, index)
+    with checked(bundles, read_present, index, options, report, graph.progress) as done:
+        prepared, stage = done
         report.was_interrupted = not open_release(graph)
-        _rounds(graph, prepared, present, index, stage, report)
+        _rounds(graph, prepared, index, stage, report)
         changed = bool(report.changes) or report.was_interrupted
         report.release = close_release(graph, changed=changed)
     report.seconds = time.monotonic() - started
@@ -133,7 +135,7 @@ def _load(
 @contextmanager
 def checked(
     bundles: Sequence[Bundle],
-    present: PresentNodes,
+    read_present: ReadPresent,
     index: ModelIndex,
     options: LoadOptions,
     report: LoadReport,
@@ -150,14 +152,14 @@ def checked(
     ):
         prepared = prepare(
             reading,
-            present.all_records(),
+            read_present,
             index,
             stage,
             report,
             progress,
             precedence=options.precedence,
         )
-        for problem in _other_readers(prepared, present):
+        for problem in _other_readers(prepared):
             prepared.problems.add(problem)
         report.claims = sum(prepared.claims_by_source.values())
         report.read_seconds = time.monotonic() - started
@@ -166,10 +168,14 @@ def checked(
         yield prepared, stage
 
 
-def _other_readers(prepared: Prepared, present: PresentNodes) -> Iterator[Problem]:
+def _reader_of(graph: Graph, index: ModelIndex) -> ReadPresent:
+    return lambda sources: present_nodes(graph, index, sources)
+
+
+def _other_readers(prepared: Prepared) -> Iterator[Problem]:
     """Find sources that another reader loaded: a part read from a KGX file may not replace them."""
     for source, reader in prepared.readers.items():
-        known = present.readers.get(source, "")
+        known = prepared.present.readers.get(source, "")
         if known not in {"", reader}:
             fix = f"The graph has it from {known}. Take that out first: seed --remove {source}."
             yield Problem(Place(reader), "source that another reader loaded", source, fix)
@@ -178,7 +184,6 @@ def _other_readers(prepared: Prepared, present: PresentNodes) -> Iterator[Proble
 def _rounds(
     graph: Graph,
     prepared: Prepared,
-    present: PresentNodes,
     index: ModelIndex,
     stage: Stage,
     report: LoadReport,
@@ -187,26 +192,26 @@ def _rounds(
     for remaining in reversed(range(_ROUNDS)):
         try:
             note_present(graph, prepared, index, stage)
-            lost = restage_moved(graph, prepared, present, stage)
-            _round(graph, prepared, present, lost, index, stage, report)
+            lost = restage_moved(graph, prepared, stage)
+            _round(graph, prepared, lost, index, stage, report)
         except IncompleteCommit:
             report.was_interrupted = True
             if not remaining:
                 raise
-            present = present_nodes(graph, index)
+            prepared.present = present_nodes(graph, index, prepared.sources)
         else:
             return
 
 
-def _round(  # noqa: PLR0913, PLR0917  # what is wanted, what is there, where it goes
+def _round(  # what is wanted, where it goes
     graph: Graph,
     prepared: Prepared,
-    present: PresentNodes,
     lost: Counter[str],
     index: ModelIndex,
     stage: Stage,
     report: LoadReport,
 ) -> None:
+    present = prepared.present
     counts = {
         **present.claim_counts,
         **{source: prepared.claims_by_source[source] for source in prepared.sources},
@@ -219,7 +224,7 @@ def _round(  # noqa: PLR0913, PLR0917  # what is wanted, what is there, where it
     write_nodes(graph, nodes, index)
     report.nodes_created += count_all(nodes.missing)
     report.nodes_updated += count_all(nodes.changed)
-    report.identifiers_changed += sync_identifiers(graph, prepared.merged.nodes, index)
+    report.identifiers_changed += sync_identifiers(graph, prepared.merged.nodes)
     report.names_changed += sync_names(graph, prepared.merged.nodes, index)
     write_claims(graph, stage, report)
     remove_claims(graph, stage, report)

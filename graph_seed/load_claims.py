@@ -12,7 +12,6 @@ from typing import Any, Final, TypeVar
 
 from app.graph_model.index import ModelIndex
 from graph_seed.graph import Batch, Graph, Row
-from graph_seed.load_nodes import PresentNodes
 from graph_seed.merging import MergedNode
 from graph_seed.prepare import Prepared
 from graph_seed.read_graph import read_claims, read_claims_at
@@ -41,16 +40,14 @@ def note_present(graph: Graph, prepared: Prepared, index: ModelIndex, stage: Sta
         stage.add_present(*found)
 
 
-def restage_moved(
-    graph: Graph, prepared: Prepared, present: PresentNodes, stage: Stage
-) -> Counter[str]:
+def restage_moved(graph: Graph, prepared: Prepared, stage: Stage) -> Counter[str]:
     """Stage the claims of other sources whose nodes are joined or parted by this load.
 
     Gives, by source, how many leave the graph because both ends have become one node.
     """
     lost: Counter[str] = Counter()
     seen: set[str] = set()
-    for type_name, ids in _moved_nodes(prepared, present).items():
+    for type_name, ids in _moved_nodes(prepared).items():
         for at in range(0, len(ids), BATCH):
             for found in read_claims_at(graph, type_name, ids[at : at + BATCH]):
                 claim_id, ends, subject, obj, stored = found
@@ -58,8 +55,8 @@ def restage_moved(
                     continue
                 seen.add(claim_id)
                 stage.add_present(claim_id, ends, subject, obj, stored)
-                at_subject = present.records[ends.subject][subject]
-                at_object = present.records[ends.object][obj]
+                at_subject = prepared.present.records[ends.subject][subject]
+                at_object = prepared.present.records[ends.object][obj]
                 new_subject = _now(prepared, stored, "originalSubject", subject, at_subject)
                 new_object = _now(prepared, stored, "originalObject", obj, at_object)
                 if new_subject is new_object:
@@ -97,14 +94,13 @@ def remove_claims(graph: Graph, stage: Stage, report: LoadReport) -> None:
 # ── what the graph has ───────────────────────────────────────────────────────
 
 
-def _moved_nodes(prepared: Prepared, present: PresentNodes) -> dict[str, list[str]]:
+def _moved_nodes(prepared: Prepared) -> dict[str, list[str]]:
     """Find nodes of the graph with a record of another source that leads elsewhere now."""
     moved: dict[str, list[str]] = defaultdict(list)
     by_id = prepared.merged.by_id
-    for type_name, nodes in present.records.items():
+    for type_name, nodes in prepared.present.records.items():
         for node_id, records in nodes.items():
-            others = (r for r in records if not prepared.sources.issuperset(r.sources))
-            if any(r.id in by_id and by_id[r.id].id != node_id for r in others):
+            if any(r.id in by_id and by_id[r.id].id != node_id for r in records):
                 moved[type_name].append(node_id)
     return moved
 

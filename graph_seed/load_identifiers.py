@@ -4,33 +4,21 @@ So an id of another vocabulary is found by an index lookup, whatever type it
 belongs to; a list property could only be scanned.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from app.graph_model.index import ModelIndex
 from graph_seed.constraints import IDENTIFIER, IDENTIFIES
+from graph_seed.entity_parts import absent, entities_in_parts, hushed, present_links
 from graph_seed.graph import Graph, Row, id_row
 from graph_seed.merging import MergedNode
 
-Pairs = set[tuple[str, str]]
-"""An xref and the id of the node it leads to."""
 
-
-def sync_identifiers(graph: Graph, nodes: Iterable[MergedNode], index: ModelIndex) -> int:
+def sync_identifiers(graph: Graph, nodes: Sequence[MergedNode]) -> int:
     """Link every xref of an entity to its node, and nothing else; count the changes."""
-    wanted: dict[str, Pairs] = {name: set() for name in index.entity_types}
-    for node in nodes:
-        xrefs = node.properties.get("xrefs", ())
-        if node.type.is_entity and isinstance(xrefs, tuple):
-            wanted[node.type.name].update((xref, node.id) for xref in xrefs)
-    known = {row[0] for row in graph.read(f"MATCH (i:{IDENTIFIER}) RETURN i.id")}
-    needed = {xref for pairs in wanted.values() for xref, _ in pairs}
-    created = graph.write(
-        "identifiers",
-        f"UNWIND $rows AS row CREATE (:{IDENTIFIER} {{id: row.id}})",
-        sorted(needed - known),
-        id_row,
+    quiet = hushed(graph)
+    return sum(
+        _sync_part(quiet, node_type.name, part)
+        for node_type, part in entities_in_parts(graph, "xrefs", nodes)
     )
-    return created + sum(_sync_type(graph, name, pairs) for name, pairs in wanted.items())
 
 
 def remove_identifiers(graph: Graph) -> int:
@@ -45,22 +33,38 @@ def remove_identifiers(graph: Graph) -> int:
     )
 
 
-def _sync_type(graph: Graph, name: str, wanted: Pairs) -> int:
-    rows = graph.read(f"MATCH (i:{IDENTIFIER})-[:{IDENTIFIES}]->(n:`{name}`) RETURN i.id, n.id")
+def _sync_part(graph: Graph, name: str, part: Sequence[MergedNode]) -> int:
+    wanted = {(xref, node.id) for node in part for xref in _xrefs(node)}
+    rows = present_links(graph, name, part, f"[:{IDENTIFIES}]", "other.id, n.id")
     present = {(xref, key) for xref, key in rows}
     ends = f"(i:{IDENTIFIER} {{id: row.xref}})"
-    return graph.write(
-        f"{name}: xrefs removed",
-        f"UNWIND $rows AS row MATCH {ends}-[c:{IDENTIFIES}]->(n:`{name}` {{id: row.id}}) DELETE c",
-        sorted(present - wanted),
-        _pair_row,
-    ) + graph.write(
-        f"{name}: xrefs",
-        f"UNWIND $rows AS row MATCH {ends} MATCH (n:`{name}` {{id: row.id}})"
-        f" CREATE (i)-[:{IDENTIFIES}]->(n)",
-        sorted(wanted - present),
-        _pair_row,
+    return (
+        graph.write(
+            "identifiers",
+            f"UNWIND $rows AS row CREATE (:{IDENTIFIER} {{id: row.id}})",
+            absent(graph, IDENTIFIER, {xref for xref, _ in wanted - present}),
+            id_row,
+        )
+        + graph.write(
+            f"{name}: xrefs removed",
+            f"UNWIND $rows AS row MATCH {ends}-[c:{IDENTIFIES}]->(n:`{name}` {{id: row.id}})"
+            " DELETE c",
+            sorted(present - wanted),
+            _pair_row,
+        )
+        + graph.write(
+            f"{name}: xrefs",
+            f"UNWIND $rows AS row MATCH {ends} MATCH (n:`{name}` {{id: row.id}})"
+            f" CREATE (i)-[:{IDENTIFIES}]->(n)",
+            sorted(wanted - present),
+            _pair_row,
+        )
     )
+
+
+def _xrefs(node: MergedNode) -> tuple[str, ...]:
+    xrefs = node.properties.get("xrefs", ())
+    return xrefs if isinstance(xrefs, tuple) else ()
 
 
 def _pair_row(pair: tuple[str, str]) -> Row:

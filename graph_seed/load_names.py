@@ -5,8 +5,7 @@
 A name is made together with its links to its words, and never without them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from app.graph_model.index import ModelIndex
@@ -22,6 +21,7 @@ from app.graph_model.search_text import (
     start_key,
     words,
 )
+from graph_seed.entity_parts import absent, entities_in_parts, hushed, present_links
 from graph_seed.graph import Graph, Row, id_row
 from graph_seed.merging import MergedNode
 from graph_seed.records import Value
@@ -64,36 +64,46 @@ def present_names(graph: Graph, node_type: NodeType) -> Iterator[Link]:
     return ((term, field, text, key) for term, field, text, key in rows)
 
 
-def sync_names(graph: Graph, nodes: Iterable[MergedNode], index: ModelIndex) -> int:
+def sync_names(graph: Graph, nodes: Sequence[MergedNode], index: ModelIndex) -> int:
     """Link every name of an entity to its node, and nothing else; count the changes."""
-    wanted: dict[str, set[Link]] = {name: set() for name in index.entity_types}
-    for node in nodes:
-        if node.type.is_entity:
-            named = names_of(node.type, node.properties, index)
-            wanted[node.type.name].update((term, *name, node.id) for term, name in named.items())
-    terms = {link[0] for link in chain.from_iterable(wanted.values())}
-    terms -= {row[0] for row in graph.read(f"MATCH (t:{TERM}) RETURN t.id")}
-    changed = _sync_words(graph, {word for term in terms for word in words(term)})
-    changed += graph.write("names", _TERM_WITH_WORDS, sorted(terms), _term_row)
-    return changed + sum(
-        _sync_type(graph, index.node_types[name], links) for name, links in wanted.items()
+    changed, quiet = _renew_keys(graph), hushed(graph)
+    for node_type, part in entities_in_parts(graph, "names", nodes):
+        changed += _sync_part(quiet, node_type, part, index)
+    return changed
+
+
+def _sync_part(
+    graph: Graph, node_type: NodeType, part: Sequence[MergedNode], index: ModelIndex
+) -> int:
+    wanted: set[Link] = {
+        (term, *name, node.id)
+        for node in part
+        for term, name in names_of(node_type, node.properties, index).items()
+    }
+    links = f"[link:{NAMES}]", "other.id, link.field, link.text, n.id"
+    rows = present_links(graph, node_type.name, part, *links)
+    present = {(term, field, text, key) for term, field, text, key in rows}
+    terms = absent(graph, TERM, {link[0] for link in wanted - present})
+    missing_words = absent(graph, WORD, {word for term in terms for word in words(term)})
+    return (
+        graph.write(
+            "words of names",
+            f"UNWIND $rows AS row CREATE (w:{WORD}) SET w = row",
+            missing_words,
+            word_row,
+        )
+        + graph.write("names", _TERM_WITH_WORDS, terms, _term_row)
+        + _write_links(graph, node_type, present - wanted, wanted - present)
     )
 
 
-def _sync_words(graph: Graph, wanted: set[str]) -> int:
-    """Make the words that are not there; those with keys of another version get today's."""
+def _renew_keys(graph: Graph) -> int:
+    """Give words whose keys are of another version today's."""
     rows = graph.read(f"MATCH (w:{WORD}) RETURN w.id, w.start, w.end")
-    present = {word: (start, end) for word, start, end in rows}
-    outdated = [w for w, keys in present.items() if keys != (start_key(w), end_key(w))]
     return graph.write(
-        "words of names",
-        f"UNWIND $rows AS row CREATE (w:{WORD}) SET w = row",
-        sorted(wanted - present.keys()),
-        word_row,
-    ) + graph.write(
         "keys of words",
         f"UNWIND $rows AS row MATCH (w:{WORD} {{id: row.id}}) SET w = row",
-        sorted(outdated),
+        [word for word, *keys in rows if keys != [start_key(word), end_key(word)]],
         word_row,
     )
 
@@ -114,20 +124,19 @@ def _remove_lonely(graph: Graph, label: str, relation: str) -> int:
     )
 
 
-def _sync_type(graph: Graph, node_type: NodeType, wanted: set[Link]) -> int:
-    present = set(present_names(graph, node_type))
+def _write_links(graph: Graph, node_type: NodeType, surplus: set[Link], missing: set[Link]) -> int:
     term, node = f"(t:{TERM} {{id: row.term}})", f"(n:`{node_type.name}` {{id: row.id}})"
     return graph.write(
         f"{node_type.name}: names removed",
         f"UNWIND $rows AS row MATCH {term}-[c:{NAMES}]->{node}"
         " WHERE c.field = row.field AND c.text = row.text DELETE c",
-        sorted(present - wanted),
+        sorted(surplus),
         _link_row,
     ) + graph.write(
         f"{node_type.name}: names",
         f"UNWIND $rows AS row MATCH {term} MATCH {node}"
         f" CREATE (t)-[:{NAMES} {{field: row.field, text: row.text}}]->(n)",
-        sorted(wanted - present),
+        sorted(missing),
         _link_row,
     )
 

@@ -15,7 +15,14 @@ import orjson
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
 from graph_seed.constraints import ENTITY, LOOKUPS
-from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM, kept, merged_sources, written
+from graph_seed.contributions import (
+    CONTRIBUTIONS,
+    LOADED_FROM,
+    kept,
+    merged_sources,
+    without,
+    written,
+)
 from graph_seed.graph import Graph, Row, id_row, plain_properties
 from graph_seed.merging import MergedNode
 from graph_seed.records import Node, Value, stored_node
@@ -36,23 +43,32 @@ class PresentNodes:
     digests: dict[str, dict[str, bytes]] = field(default_factory=dict)
     """Node type to id to a digest of all stored properties."""
     records: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
-    """Node type to id to what sources say of it."""
-    unique_values: dict[tuple[str, str, Value], str] = field(default_factory=dict)
-    """Type, property and value to the id of the node that has it."""
+    """Node type to id to what other sources say of it than those that are loaded."""
+    unique_values: dict[tuple[str, str], dict[Value, str]] = field(default_factory=dict)
+    """Type and property to value to the id of the node that has it."""
     claim_counts: dict[str, int] = field(default_factory=dict)
     """Source to the number of its claims, as the graph has it."""
     readers: dict[str, str] = field(default_factory=dict)
     """Source to the reader that loaded it."""
 
     def all_records(self) -> Iterator[Node]:
-        """Give everything that sources say in the graph."""
+        """Give everything that other sources say in the graph."""
         for nodes in self.records.values():
             for records in nodes.values():
                 yield from records
 
 
-def present_nodes(graph: Graph, index: ModelIndex) -> PresentNodes:
-    """Read all nodes, type by type."""
+ReadPresent = Callable[[frozenset[str]], PresentNodes]
+"""Reads the nodes of a graph, for a load of these sources."""
+
+
+def nothing_present(_sources: frozenset[str]) -> PresentNodes:
+    """Give the nodes of an empty graph."""
+    return PresentNodes()
+
+
+def present_nodes(graph: Graph, index: ModelIndex, loaded: frozenset[str]) -> PresentNodes:
+    """Read all nodes, type by type; what the sources `loaded` said before is let go at once."""
     found = PresentNodes()
     for node_type in index.model.node_types:
         digests = found.digests[node_type.name] = {}
@@ -63,10 +79,12 @@ def present_nodes(graph: Graph, index: ModelIndex) -> PresentNodes:
             properties = plain_properties(raw)
             digests[key] = _digest(properties)
             texts = properties.get(CONTRIBUTIONS, ())
-            records[key] = list(kept(node_type, texts if isinstance(texts, tuple) else (), index))
+            said = kept(node_type, texts if isinstance(texts, tuple) else (), index)
+            records[key] = [other for node in said if (other := without(node, loaded))]
             for name in unique:
                 if name in properties:
-                    found.unique_values[node_type.name, name, properties[name]] = key
+                    of_property = found.unique_values.setdefault((node_type.name, name), {})
+                    of_property[properties[name]] = key
             if node_type.name == "Source":
                 count = properties.get(COUNTED, 0)
                 found.claim_counts[key] = count if isinstance(count, int) else 0
@@ -109,7 +127,8 @@ def node_differences(
             found.changed.setdefault(name, []).append(node)
         for prop, declared in index.stored_properties(node.type).items():
             if declared.unique and prop in stored:
-                holder = present.unique_values.get((name, prop, stored[prop]), node.id)
+                holders = present.unique_values.get((name, prop), {})
+                holder = holders.get(stored[prop], node.id)
                 if holder != node.id:
                     found.freed.setdefault((name, prop), []).append(holder)
     for name, digests in present.digests.items():

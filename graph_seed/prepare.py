@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.graph_model.index import ModelIndex
-from graph_seed.contributions import without
+from graph_seed.load_nodes import PresentNodes, ReadPresent
 from graph_seed.merging import Merged, merge
 from graph_seed.problems import choose
 from graph_seed.progress import Progress
@@ -27,6 +27,8 @@ class Prepared:
     merged: Merged
     sources: frozenset[str]
     """The sources that this load speaks for."""
+    present: PresentNodes
+    """What the graph has."""
     claims_by_source: Counter[str] = field(default_factory=Counter)
     readers: dict[str, str] = field(default_factory=dict)
     """Source to the reader that brings it now, for those read from files."""
@@ -35,7 +37,7 @@ class Prepared:
 
 def prepare(  # noqa: PLR0913  # what goes in, what is asked, where it goes
     reading: SourcesRead,
-    in_graph: Iterable[Node],
+    read_present: ReadPresent,
     index: ModelIndex,
     stage: Stage,
     report: LoadReport,
@@ -53,7 +55,8 @@ def prepare(  # noqa: PLR0913  # what goes in, what is asked, where it goes
         for bundle, found in zip(bundles, read, strict=True)
     ]
     spoken_for = frozenset(name for names in by_bundle for name in names)
-    merged, problems = _merged(read, in_graph, spoken_for, index, precedence)
+    present = read_present(spoken_for)
+    merged, problems = _merged(read, present.all_records(), spoken_for, index, precedence)
     for problem in _shared_sources(bundles, by_bundle):
         problems.add(problem)
     readers = {
@@ -62,7 +65,7 @@ def prepare(  # noqa: PLR0913  # what goes in, what is asked, where it goes
         for name in names
         if bundle.needs_records
     }
-    prepared = Prepared(merged, spoken_for, readers=readers, problems=problems)
+    prepared = Prepared(merged, spoken_for, present, readers=readers, problems=problems)
     staged = reading.claims(joinable(merged, spoken_for), stage, progress)
     for bundle, nodes, claims in zip(bundles, read, staged, strict=True):
         for part in (nodes, claims):
@@ -81,15 +84,14 @@ def prepare(  # noqa: PLR0913  # what goes in, what is asked, where it goes
 
 def _merged(
     read: Sequence[NodesRead],
-    in_graph: Iterable[Node],
+    others: Iterable[Node],
     spoken_for: frozenset[str],
     index: ModelIndex,
     precedence: Sequence[str],
 ) -> tuple[Merged, Problems]:
     """Make the nodes of all records, and find what stands against these."""
     problems = Problems()
-    others = (without(node, spoken_for) for node in in_graph)
-    records = [*(node for found in read for node in found.nodes), *(n for n in others if n)]
+    records = [*(node for found in read for node in found.nodes), *others]
     places = {name: place for place, name in enumerate(precedence)}
     last = len(places)
 

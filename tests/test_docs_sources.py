@@ -15,6 +15,7 @@ from app.api.schema import build_schema
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.gather import PRECEDENCE, gather
 from graph_seed.kgx import biolink
+from graph_seed.load_nodes import nothing_present
 from graph_seed.prepare import prepare
 from graph_seed.read_sources import InTurn
 from graph_seed.reading import SourceReader
@@ -276,7 +277,7 @@ def counted(results: Path, folder: Path) -> dict[str, tuple[int, int]]:
         bundles = gather(["article", f"stargeo={results}"], ONCOLOGY_INDEX, folder)
         done = prepare(
             InTurn(bundles, ONCOLOGY_INDEX, keep_all=False),
-            (),
+            nothing_present,
             ONCOLOGY_INDEX,
             stage,
             LoadReport(),

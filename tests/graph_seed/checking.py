@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from app.graph_model import ONCOLOGY_INDEX
+from graph_seed.load_nodes import nothing_present
 from graph_seed.prepare import prepare
 from graph_seed.read_sources import InTurn
 from graph_seed.records import Bundle, Problem, Records, as_bundle
@@ -22,4 +23,6 @@ def checked(said: Records | Bundle) -> Problems:
     with tempfile.TemporaryDirectory() as folder, open_stage(Path(folder)) as stage:
         report = LoadReport()
         reading = InTurn([bundle], ONCOLOGY_INDEX, keep_all=False)
-        return prepare(reading, (), ONCOLOGY_INDEX, stage, report, lambda *_: None).problems
+        return prepare(
+            reading, nothing_present, ONCOLOGY_INDEX, stage, report, lambda *_: None
+        ).problems

@@ -8,6 +8,7 @@ import pytest
 from seed_world import Loaded, fresh_graph, node, world
 
 from app.graph_model import ONCOLOGY_INDEX
+from graph_seed import entity_parts
 from graph_seed.check import check
 
 if TYPE_CHECKING:
@@ -60,6 +61,28 @@ def test_loading_again_changes_nothing(graph: Loaded) -> None:
     before = graph.everything()
     assert not graph.load(world()).changes
     assert graph.everything() == before
+
+
+def test_nodes_in_parts_are_named_like_all_at_once(
+    graph: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names, words and xrefs of entities are compared for some entities at a time."""
+    shared = [
+        node("Target", f"HGNC:{i}", "one", name=f"kinase {i % 3}", xrefs=(f"NCBIGene:{i}",))
+        for i in range(1, 8)
+    ]
+    small = world(genes=0, cancers=5)
+    said = replace(small, nodes=(*small.nodes, *shared))
+    graph.load(said)
+    at_once = graph.everything()
+    graph.clear()
+    monkeypatch.setattr(entity_parts, "PART", 2)
+    graph.load(said)
+    assert graph.everything() == at_once
+    assert not graph.load(said).changes
+    graph.load(_named(name="kinase 1"))
+    assert {row[3] for row in graph.rows(NAMES)} == {"HGNC:1"}
+    assert graph.rows("MATCH (i:Identifier) RETURN i.id") == []
 
 
 def test_words_with_keys_of_another_version_get_todays(graph: Loaded) -> None:

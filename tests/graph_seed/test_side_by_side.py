@@ -17,6 +17,7 @@ from app.errors import SeedError
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed import side_by_side
 from graph_seed.gather import PRECEDENCE, gather
+from graph_seed.load_nodes import nothing_present
 from graph_seed.prepare import Prepared, prepare
 from graph_seed.records import Bundle, Claim, Place
 from graph_seed.report import LoadReport
@@ -50,7 +51,13 @@ def _read(
         open_readers(bundles, ONCOLOGY_INDEX, folder, processes, keep_all=False) as reading,
     ):
         prepared = prepare(
-            reading, (), ONCOLOGY_INDEX, stage, report, lambda *_: None, precedence=PRECEDENCE
+            reading,
+            nothing_present,
+            ONCOLOGY_INDEX,
+            stage,
+            report,
+            lambda *_: None,
+            precedence=PRECEDENCE,
         )
         return prepared, list(stage.by_id()), report
 

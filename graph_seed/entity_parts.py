@@ -1,0 +1,60 @@
+"""Entities in parts, so that what leads to them is compared for some at a time.
+
+Names and xrefs of all entities together would take more memory than the entities.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any, Final
+
+from app.graph_model.model import NodeType
+from graph_seed.graph import Graph
+from graph_seed.merging import MergedNode
+from graph_seed.stage import BATCH
+
+PART: Final = 4 * BATCH
+"""Entities of one part: several batches, so that several writers have work."""
+
+
+def entities_in_parts(
+    graph: Graph, step: str, nodes: Sequence[MergedNode]
+) -> Iterator[tuple[NodeType, list[MergedNode]]]:
+    """Give the entities, some of one type at a time; nodes of one type are together.
+
+    That a part is done is told as it is asked for the next one.
+    """
+    entities = [node for node in nodes if node.type.is_entity]
+    done = 0
+    for _, of_type in groupby(entities, lambda node: node.type.name):
+        alike = list(of_type)
+        for at in range(0, len(alike), PART):
+            part = alike[at : at + PART]
+            yield part[0].type, part
+            done += len(part)
+            graph.progress(step, done, len(entities))
+
+
+def hushed(graph: Graph) -> Graph:
+    """Give the graph without progress, for writes that are a part of a larger step."""
+    return replace(graph, progress=lambda *_: None)
+
+
+def present_links(
+    graph: Graph, type_name: str, part: Sequence[MergedNode], link: str, returned: str
+) -> Iterator[list[Any]]:
+    """Read what leads to these nodes `n` of one type: a `link` of the pattern, from `other`."""
+    # Each node first: a plan made while nothing had names would begin at the names.
+    return graph.read(
+        f"UNWIND $ids AS id MATCH (n:`{type_name}` {{id: id}}) WITH n"
+        f" MATCH (n)<-{link}-(other) RETURN {returned}",
+        ids=[node.id for node in part],
+    )
+
+
+def absent(graph: Graph, label: str, ids: set[str]) -> list[str]:
+    """List which of these ids no node of the label has, sorted."""
+    rows = graph.read(
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id", ids=sorted(ids)
+    )
+    return sorted(ids - {row[0] for row in rows})

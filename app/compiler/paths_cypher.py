@@ -118,15 +118,15 @@ def _arrived(p: Paths, root: str, index: ModelIndex) -> list[str]:
         [
             f"UNWIND {' + '.join(ways)} + [null] AS way",
             f"WITH way WHERE way IS NULL OR '{p.end_type}' IN labels(way[0])",
-            f"RETURN split(way[2], ' ') AS ids, {_score('way[3]', 'way[4]')} AS score",
+            f"RETURN way[2] AS trail, way[1] AS length, {_score('way[3]', 'way[4]')} AS score",
         ],
     )
     cuts = [f"f{n}_cut" for n in range(1, hops + 1)]
     return [
         *lines,
         found,
-        f"WITH ids, score, {_worst(cuts)} AS cut",
-        *_first_of(p, "size(ids), score DESC"),
+        f"WITH trail, length, score, {_worst(cuts)} AS cut",
+        *_first_of(p, "length, score DESC"),
     ]
 
 
@@ -237,6 +237,7 @@ def _joined(p: Paths) -> list[str]:
     """
     is_late = time_is_up("began", p.walk_ms)
     score = _score("head[3] * tail[3]", "head[4] * tail[4] * degree")
+    trail = "reduce(trail = head[2], id IN reverse(tail_ids)[1..] | trail + ' ' + id)"
     return [
         (
             "WITH meetings, began, cut,"
@@ -261,10 +262,10 @@ def _joined(p: Paths) -> list[str]:
             " AND size([id IN head_ids WHERE id IN tail_ids]) = 1)"
         ),
         (
-            "WITH CASE WHEN tail IS NOT NULL THEN head_ids + reverse(tail_ids)[1..] END AS ids,"
+            f"WITH {trail} AS trail, head[1] + tail[1] AS length,"
             f" CASE WHEN tail IS NOT NULL THEN {score} END AS score, max(cut) AS cut"
         ),
-        *_first_of(p, "score DESC, size(ids)"),
+        *_first_of(p, "score DESC, length"),
     ]
 
 
@@ -282,7 +283,7 @@ def _with_time_to_join(p: Paths, began: str) -> str:
 
 
 def _first_of(p: Paths, order: str) -> list[str]:
-    """Write the choice of the first paths. A row without ids is there to say whether a cut was.
+    """Write the choice of the first paths. A row without a trail is there to tell of a cut.
 
     All are sorted, and the first are taken of the list: Neo4j counts the lists of ways that are
     in sight, 19 MB of them, once for each row that a sort with a LIMIT holds. A slice has its
@@ -290,26 +291,22 @@ def _first_of(p: Paths, order: str) -> list[str]:
     """
     v = p.variable
     return [
-        (
-            "WITH ids, score, cut, CASE WHEN ids IS NULL THEN 0 ELSE 1 END AS is_path,"
-            f" {_trail('ids')} AS trail"
-        ),
+        "WITH trail, length, score, cut, CASE WHEN trail IS NULL THEN 0 ELSE 1 END AS is_path",
         f"ORDER BY is_path, {order}, trail",
         (
-            "WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found,"
+            "WITH collect(CASE WHEN is_path = 1 THEN [trail, score] END) AS found,"
             " coalesce(max(cut), 0) AS cut"
         ),
-        f"RETURN [path IN found[..(${p.size} + 1)] | path] AS {v}_best, cut AS {v}_cut",
+        (
+            f"RETURN [path IN found[..(${p.size} + 1)] | [split(path[0], ' '), path[1]]]"
+            f" AS {v}_best, cut AS {v}_cut"
+        ),
     ]
 
 
 def _score(weight: str, hubs: str) -> str:
     digits = repr(SCORE_DIGITS)
     return f"floor({weight} / sqrt({hubs}) * {digits} + 0.5) / {digits}"
-
-
-def _trail(ids: str) -> str:
-    return f"reduce(trail = '', id IN {ids} | trail + ' ' + id)"
 
 
 def _best(p: Paths, rows: Rows) -> str:

@@ -58,8 +58,8 @@ def level(p: Paths, side: str, n: int, root: str, index: ModelIndex, share: floa
         [
             *_steps(p, side, n, root, index, share),
             (
-                "WITH next, trail + ' ' + next.id AS trail, weight * step AS weight, hubs, late,"
-                f" CASE WHEN {is_open} THEN {degree('next')} END AS degree"
+                "WITH next, way[2] + ' ' + next.id AS trail, way[3] * step AS weight,"
+                f" way[4] AS hubs, late, CASE WHEN {is_open} THEN {degree('next')} END AS degree"
             ),
             (
                 "WITH next, trail, weight, hubs, late, degree,"
@@ -93,8 +93,8 @@ def last_level(  # noqa: PLR0913  # what the other levels are given, and to wher
         [
             *_steps(p, side, n, root, index, share, given=given, leads=leads),
             (
-                f"RETURN collect(CASE WHEN next IS NOT NULL THEN [next, {n}, trail + ' ' + next.id,"
-                f" weight * step, hubs] END) AS {side}{n}_ways,"
+                f"RETURN collect(CASE WHEN next IS NOT NULL THEN [next, {n},"
+                f" way[2] + ' ' + next.id, way[3] * step, way[4]] END) AS {side}{n}_ways,"
                 f" coalesce(max(late), 0) AS {side}{n}_cut"
             ),
         ],
@@ -164,17 +164,16 @@ def _steps(  # noqa: PLR0913  # as above
     leads: str = "true",
 ) -> list[str]:
     """Write the steps from the ways that are open, one row per way and neighbour."""
-    is_new = "next <> here" if n == 1 else "NOT next.id IN split(way[2], ' ')"
-    allowed = where([leads, is_new, is_walked("claim", p.walked)])
-    return [
+    allowed = where([leads, "next <> here", is_walked("claim", p.walked)])
+    lines = [
         *_opened(p, side, n, root, share, given),
         f"OPTIONAL MATCH (here)-{claim_pattern('claim', index)}-(next){allowed}",
-        *(["WITH next, way, late, claim"] if given else []),
-        (
-            "WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late,"
-            f" max({claim_weight('claim', p.walked)}) AS step"
-        ),
+        f"WITH next, way, late, max({claim_weight('claim', p.walked)}) AS step",
     ]
+    if n > 1:  # once for a neighbour, not for each of its claims
+        is_new = "NOT next.id IN split(way[2], ' ')"
+        lines.append(f"WITH next, way, late, step WHERE next IS NULL OR {is_new}")
+    return lines
 
 
 def _opened(

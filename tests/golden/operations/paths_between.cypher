@@ -37,8 +37,8 @@ CALL (root) {
       UNWIND f0_open AS way
       WITH way, way[0] AS here, 0 AS late
       OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE next <> here
-      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WITH next, trail + ' ' + next.id AS trail, weight * step AS weight, hubs, late, CASE WHEN next IS NOT NULL THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
+      WITH next, way, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, way[2] + ' ' + next.id AS trail, way[3] * step AS weight, way[4] AS hubs, late, CASE WHEN next IS NOT NULL THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
       WITH next, trail, weight, hubs, late, degree, CASE WHEN degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
       ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
       WITH collect(CASE WHEN next IS NOT NULL THEN [next, 1, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, coalesce(max(late), 0) AS late
@@ -51,10 +51,10 @@ CALL (root) {
       UNWIND f1_open AS way
       WITH way, near, CASE WHEN datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 0.75 THEN 2 ELSE 0 END AS late
       WITH way, near, CASE WHEN late = 0 THEN way[0] END AS here, late
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE (near IS NULL OR next IN near) AND NOT next.id IN split(way[2], ' ')
-      WITH next, way, late, claim
-      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      RETURN collect(CASE WHEN next IS NOT NULL THEN [next, 2, trail + ' ' + next.id, weight * step, hubs] END) AS f2_ways, coalesce(max(late), 0) AS f2_cut
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE (near IS NULL OR next IN near) AND next <> here
+      WITH next, way, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, way, late, step WHERE next IS NULL OR NOT next.id IN split(way[2], ' ')
+      RETURN collect(CASE WHEN next IS NOT NULL THEN [next, 2, way[2] + ' ' + next.id, way[3] * step, way[4]] END) AS f2_ways, coalesce(max(late), 0) AS f2_cut
     }
     CALL (f0_open, f1_ways, f2_ways) {
       UNWIND f0_open + f1_ways + f2_ways AS way
@@ -111,11 +111,11 @@ CALL (root) {
     UNWIND CASE WHEN head IS NULL THEN [null] WHEN is_late THEN [null] + [tail IN meeting[1] WHERE tail[1] = 0] ELSE meeting[1] END AS tail
     WITH head, tail, meeting[2] AS degree, cut, split(head[2], ' ') AS head_ids, split(tail[2], ' ') AS tail_ids
     WHERE tail IS NULL OR (head[1] - tail[1] IN [0, 1] AND head[1] > 0 AND size([id IN head_ids WHERE id IN tail_ids]) = 1)
-    WITH CASE WHEN tail IS NOT NULL THEN head_ids + reverse(tail_ids)[1..] END AS ids, CASE WHEN tail IS NOT NULL THEN floor(head[3] * tail[3] / sqrt(head[4] * tail[4] * degree) * 1000000000000000.0 + 0.5) / 1000000000000000.0 END AS score, max(cut) AS cut
-    WITH ids, score, cut, CASE WHEN ids IS NULL THEN 0 ELSE 1 END AS is_path, reduce(trail = '', id IN ids | trail + ' ' + id) AS trail
-    ORDER BY is_path, score DESC, size(ids), trail
-    WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found, coalesce(max(cut), 0) AS cut
-    RETURN [path IN found[..($paths_first + 1)] | path] AS paths_best, cut AS paths_cut
+    WITH reduce(trail = head[2], id IN reverse(tail_ids)[1..] | trail + ' ' + id) AS trail, head[1] + tail[1] AS length, CASE WHEN tail IS NOT NULL THEN floor(head[3] * tail[3] / sqrt(head[4] * tail[4] * degree) * 1000000000000000.0 + 0.5) / 1000000000000000.0 END AS score, max(cut) AS cut
+    WITH trail, length, score, cut, CASE WHEN trail IS NULL THEN 0 ELSE 1 END AS is_path
+    ORDER BY is_path, score DESC, length, trail
+    WITH collect(CASE WHEN is_path = 1 THEN [trail, score] END) AS found, coalesce(max(cut), 0) AS cut
+    RETURN [path IN found[..($paths_first + 1)] | [split(path[0], ' '), path[1]]] AS paths_best, cut AS paths_cut
   }
   CALL (paths_best) {
     UNWIND range(0, size(paths_best) - 1) AS paths_place

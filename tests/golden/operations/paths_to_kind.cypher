@@ -18,8 +18,8 @@ CALL (root) {
       UNWIND f0_open AS way
       WITH way, way[0] AS here, 0 AS late
       OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE next <> here AND type(claim) IN $paths_relations
-      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WITH next, trail + ' ' + next.id AS trail, weight * step AS weight, hubs, late, CASE WHEN next IS NOT NULL AND size([label IN labels(next) WHERE label IN $paths_kinds]) > 0 THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
+      WITH next, way, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, way[2] + ' ' + next.id AS trail, way[3] * step AS weight, way[4] AS hubs, late, CASE WHEN next IS NOT NULL AND size([label IN labels(next) WHERE label IN $paths_kinds]) > 0 THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
       WITH next, trail, weight, hubs, late, degree, CASE WHEN degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
       ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
       WITH collect(CASE WHEN next IS NOT NULL THEN [next, 1, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, coalesce(max(late), 0) AS late
@@ -30,9 +30,10 @@ CALL (root) {
       UNWIND f1_open AS way
       WITH way, CASE WHEN datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0 THEN 2 ELSE 0 END AS late
       WITH way, CASE WHEN late = 0 THEN way[0] END AS here, late
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN split(way[2], ' ') AND type(claim) IN $paths_relations
-      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WITH next, trail + ' ' + next.id AS trail, weight * step AS weight, hubs, late, CASE WHEN next IS NOT NULL AND size([label IN labels(next) WHERE label IN $paths_kinds]) > 0 THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE next <> here AND type(claim) IN $paths_relations
+      WITH next, way, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, way, late, step WHERE next IS NULL OR NOT next.id IN split(way[2], ' ')
+      WITH next, way[2] + ' ' + next.id AS trail, way[3] * step AS weight, way[4] AS hubs, late, CASE WHEN next IS NOT NULL AND size([label IN labels(next) WHERE label IN $paths_kinds]) > 0 THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
       WITH next, trail, weight, hubs, late, degree, CASE WHEN degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
       ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
       WITH collect(CASE WHEN next IS NOT NULL THEN [next, 2, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, coalesce(max(late), 0) AS late
@@ -43,9 +44,10 @@ CALL (root) {
       UNWIND f2_open AS way
       WITH way, CASE WHEN datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0 THEN 2 ELSE 0 END AS late
       WITH way, CASE WHEN late = 0 THEN way[0] END AS here, late
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE NOT next.id IN split(way[2], ' ') AND type(claim) IN $paths_relations
-      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      WITH next, trail + ' ' + next.id AS trail, weight * step AS weight, hubs, late, CASE WHEN next IS NOT NULL AND size([label IN labels(next) WHERE label IN $paths_kinds]) > 0 THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE next <> here AND type(claim) IN $paths_relations
+      WITH next, way, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, way, late, step WHERE next IS NULL OR NOT next.id IN split(way[2], ' ')
+      WITH next, way[2] + ' ' + next.id AS trail, way[3] * step AS weight, way[4] AS hubs, late, CASE WHEN next IS NOT NULL AND size([label IN labels(next) WHERE label IN $paths_kinds]) > 0 THEN (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) END AS degree
       WITH next, trail, weight, hubs, late, degree, CASE WHEN degree <= $paths_maxDegree THEN 0 ELSE 1 END AS stays
       ORDER BY stays, weight / sqrt(hubs * degree) DESC, trail
       WITH collect(CASE WHEN next IS NOT NULL THEN [next, 3, trail, weight, hubs, degree] END) AS ways, collect(CASE WHEN stays = 0 THEN degree END) AS degrees, coalesce(max(late), 0) AS late
@@ -56,20 +58,21 @@ CALL (root) {
       UNWIND f3_open AS way
       WITH way, CASE WHEN datetime.realtime('UTC').epochMillis >= root + $max_walk_ms * 1.0 THEN 2 ELSE 0 END AS late
       WITH way, CASE WHEN late = 0 THEN way[0] END AS here, late
-      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE next:Barrier AND NOT next.id IN split(way[2], ' ') AND type(claim) IN $paths_relations
-      WITH next, way[2] AS trail, way[3] AS weight, way[4] AS hubs, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
-      RETURN collect(CASE WHEN next IS NOT NULL THEN [next, 4, trail + ' ' + next.id, weight * step, hubs] END) AS f4_ways, coalesce(max(late), 0) AS f4_cut
+      OPTIONAL MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(next) WHERE next:Barrier AND next <> here AND type(claim) IN $paths_relations
+      WITH next, way, late, max(CASE WHEN claim.direction = 'SUPPORTS' THEN $level_weights[claim.level] * coalesce(claim.confidence, 1.0) ELSE 0.0 END) AS step
+      WITH next, way, late, step WHERE next IS NULL OR NOT next.id IN split(way[2], ' ')
+      RETURN collect(CASE WHEN next IS NOT NULL THEN [next, 4, way[2] + ' ' + next.id, way[3] * step, way[4]] END) AS f4_ways, coalesce(max(late), 0) AS f4_cut
     }
     CALL (f1_ways, f2_ways, f3_ways, f4_ways) {
       UNWIND f1_ways + f2_ways + f3_ways + f4_ways + [null] AS way
       WITH way WHERE way IS NULL OR 'Barrier' IN labels(way[0])
-      RETURN split(way[2], ' ') AS ids, floor(way[3] / sqrt(way[4]) * 1000000000000000.0 + 0.5) / 1000000000000000.0 AS score
+      RETURN way[2] AS trail, way[1] AS length, floor(way[3] / sqrt(way[4]) * 1000000000000000.0 + 0.5) / 1000000000000000.0 AS score
     }
-    WITH ids, score, reduce(worst = 0, cut IN [f1_cut, f2_cut, f3_cut, f4_cut] | CASE WHEN cut > worst THEN cut ELSE worst END) AS cut
-    WITH ids, score, cut, CASE WHEN ids IS NULL THEN 0 ELSE 1 END AS is_path, reduce(trail = '', id IN ids | trail + ' ' + id) AS trail
-    ORDER BY is_path, size(ids), score DESC, trail
-    WITH collect(CASE WHEN is_path = 1 THEN [ids, score] END) AS found, coalesce(max(cut), 0) AS cut
-    RETURN [path IN found[..($paths_first + 1)] | path] AS paths_best, cut AS paths_cut
+    WITH trail, length, score, reduce(worst = 0, cut IN [f1_cut, f2_cut, f3_cut, f4_cut] | CASE WHEN cut > worst THEN cut ELSE worst END) AS cut
+    WITH trail, length, score, cut, CASE WHEN trail IS NULL THEN 0 ELSE 1 END AS is_path
+    ORDER BY is_path, length, score DESC, trail
+    WITH collect(CASE WHEN is_path = 1 THEN [trail, score] END) AS found, coalesce(max(cut), 0) AS cut
+    RETURN [path IN found[..($paths_first + 1)] | [split(path[0], ' '), path[1]]] AS paths_best, cut AS paths_cut
   }
   CALL (paths_best) {
     UNWIND range(0, size(paths_best) - 1) AS paths_place

@@ -206,13 +206,16 @@ def _edges(n: Neighborhood, root: str, items: str, rows: Rows, index: ModelIndex
             f"UNWIND {v}_sources AS here",
             f"WITH drawn, here WHERE NOT {time_is_up('began', n.walk_ms)}",
             f"MATCH (here)-{claim_pattern('claim', index)}->(other){asked}",
+            # Grouped by the nodes: their ids would be read for each claim.
             (
-                f"WITH here.id AS {edge}_from, type(claim) AS {edge}_relation,"
-                f" other.id AS {edge}_to,"
+                f"WITH here, other, type(claim) AS {edge}_relation,"
                 f" count(claim) AS {edge}_claimCount,"
-                f" count(CASE WHEN claim.direction = 'SUPPORTS' THEN 1 END) AS {edge}_supports,"
-                " count(CASE WHEN claim.direction <> 'SUPPORTS' THEN 1 END)"
-                f" AS {edge}_doesNotSupport"
+                f" count(CASE WHEN claim.direction = 'SUPPORTS' THEN 1 END) AS {edge}_supports"
+            ),
+            (
+                f"WITH here.id AS {edge}_from, other.id AS {edge}_to, {edge}_relation,"
+                f" {edge}_claimCount, {edge}_supports,"
+                f" {edge}_claimCount - {edge}_supports AS {edge}_doesNotSupport"
             ),
             f"WITH *, {edge}_from + '|' + {edge}_relation + '|' + {edge}_to AS {edge}_id",
             f"ORDER BY {edge}_relation, {edge}_from, {edge}_to",

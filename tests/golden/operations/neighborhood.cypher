@@ -100,7 +100,8 @@ CALL (root) {
     UNWIND neighborhood_sources AS here
     WITH drawn, here WHERE NOT datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 1.0
     MATCH (here)-[claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]->(other) WHERE other IN drawn
-    WITH here.id AS neighborhood_edge_from, type(claim) AS neighborhood_edge_relation, other.id AS neighborhood_edge_to, count(claim) AS neighborhood_edge_claimCount, count(CASE WHEN claim.direction = 'SUPPORTS' THEN 1 END) AS neighborhood_edge_supports, count(CASE WHEN claim.direction <> 'SUPPORTS' THEN 1 END) AS neighborhood_edge_doesNotSupport
+    WITH here, other, type(claim) AS neighborhood_edge_relation, count(claim) AS neighborhood_edge_claimCount, count(CASE WHEN claim.direction = 'SUPPORTS' THEN 1 END) AS neighborhood_edge_supports
+    WITH here.id AS neighborhood_edge_from, other.id AS neighborhood_edge_to, neighborhood_edge_relation, neighborhood_edge_claimCount, neighborhood_edge_supports, neighborhood_edge_claimCount - neighborhood_edge_supports AS neighborhood_edge_doesNotSupport
     WITH *, neighborhood_edge_from + '|' + neighborhood_edge_relation + '|' + neighborhood_edge_to AS neighborhood_edge_id
     ORDER BY neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to
     RETURN collect([neighborhood_edge_id, neighborhood_edge_relation, neighborhood_edge_from, neighborhood_edge_to, neighborhood_edge_claimCount, neighborhood_edge_supports, neighborhood_edge_doesNotSupport]) AS neighborhood_edge_rows

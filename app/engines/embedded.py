@@ -36,7 +36,7 @@ _LOG: Final = logging.getLogger(__name__)
 START_TIMEOUT_S: Final = 60.0
 STOP_TIMEOUT_S: Final = 12.0
 _RESTART_PAUSES_S: Final = (0.2, 1.0, 3.0, 10.0)
-_FULL_PAUSE_S: Final = 1.0
+_FULL_PAUSE_S: Final = 0.2
 """How often it is looked whether a full disk has room again."""
 
 

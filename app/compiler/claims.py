@@ -21,6 +21,7 @@ from app.compiler.rows import (
     ScalarOutput,
     TypenameOutput,
     ValueColumn,
+    node_shape,
 )
 from app.compiler.select import TYPENAME, Selected
 from app.compiler.traversal_plan import AnyClaims
@@ -123,7 +124,6 @@ def plan_any_claims(
     variable = context.name("claim")
     size = _size(context, variable, child, place)
     inner = RowBuilder()
-    type_column = inner.column(ValueColumn(f"{variable}_type"))
     # What is selected on the interface is the same field for every type: it is read once.
     planned: dict[int, Output] = {}
     by_type: dict[str, tuple[Output, ...]] = {}
@@ -139,7 +139,7 @@ def plan_any_claims(
             outputs.append(planned[id(item)])
         by_type[relation.claim_type_name] = tuple(outputs)
     row.costs.append(CostNode(size, tuple(inner.costs)))
-    shape = NodeShape(type_column, by_type)
+    shape = node_shape(by_type, lambda: inner.column(ValueColumn(f"{variable}_type")))
     nested = AnyClaims(claims, variable, size, tuple(inner.columns), shape)
     return NestedOutput(child.key, row.column(NestedColumn(nested)))
 

@@ -30,6 +30,7 @@ from app.compiler.rows import (
     PropertyColumn,
     ScalarOutput,
     TypenameOutput,
+    node_shape,
 )
 from app.compiler.select import TYPENAME, Selected
 from app.graph_model.index import Reach, RelationField
@@ -46,8 +47,7 @@ def plan_node(
     children: Children,
     place: Place,
 ) -> NodeShape:
-    """Plan a node held by a variable; its type is read only when it may be of several."""
-    label = row.column(LabelColumn(variable)) if len(types) > 1 else None
+    """Plan a node held by a variable; its type is read only where the answer depends on it."""
     shared: dict[int, Output] = {}
 
     def planned(name: str, field: Selected) -> Output:
@@ -60,7 +60,7 @@ def plan_node(
         return output
 
     by_type = {name: tuple(planned(name, field) for field in children[name]) for name in types}
-    return NodeShape(label, by_type)
+    return node_shape(by_type, lambda: row.column(LabelColumn(variable)))
 
 
 def _node_field(

@@ -192,5 +192,15 @@ class NodeShape:
     """How a node is built from the columns of its row."""
 
     label_column: int | None
-    """Where the node's type stands; None when it can only be of one."""
+    """Where the node's type stands; None when it can only be of one, or all are shaped alike."""
     by_type: Mapping[str, tuple[Output, ...]]
+
+
+def node_shape(
+    by_type: Mapping[str, tuple[Output, ...]], read_type: Callable[[], int]
+) -> NodeShape:
+    """Give the shape of a node; its type is read only where types have different outputs."""
+    (name, outputs), *others = by_type.items()
+    if all(other == outputs for _, other in others):
+        return NodeShape(None, {name: outputs})
+    return NodeShape(read_type(), by_type)

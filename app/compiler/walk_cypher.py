@@ -76,18 +76,13 @@ def prefix_within(degrees: str, most: str) -> str:
 
 
 def any_claims(nested: AnyClaims, rows: Rows, index: ModelIndex) -> str:
-    """Write what reads claims of any relation, each with the name of its GraphQL type."""
+    """Write what reads claims of any relation, each with the name of its GraphQL type if asked."""
     v = nested.variable
-    types = " ".join(
-        f"WHEN '{name}' THEN '{relation.claim_type_name}'"
-        for name, relation in index.relations.items()
-    )
-    return block(
-        [nested.claims],
-        [
-            f"UNWIND {nested.claims} AS {v}",
-            f"WITH {v} ORDER BY {v}.id LIMIT ${nested.size}",
-            f"WITH {v}, CASE type({v}) {types} END AS {v}_type ORDER BY {v}.id",
-            *rows(v, nested.columns),
-        ],
-    )
+    lines = [f"UNWIND {nested.claims} AS {v}", f"WITH {v} ORDER BY {v}.id LIMIT ${nested.size}"]
+    if nested.shape.label_column is not None:
+        types = " ".join(
+            f"WHEN '{name}' THEN '{relation.claim_type_name}'"
+            for name, relation in index.relations.items()
+        )
+        lines.append(f"WITH {v}, CASE type({v}) {types} END AS {v}_type ORDER BY {v}.id")
+    return block([nested.claims], [*lines, *rows(v, nested.columns)])

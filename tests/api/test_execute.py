@@ -84,6 +84,36 @@ async def test_a_missing_value_is_an_error_with_its_place(
     assert error["extensions"]["code"] == "DATA_INCONSISTENT"
 
 
+@pytest.mark.parametrize(
+    ("fields", "row", "expected"),
+    [
+        ("id", ["HGNC:1"], {"id": "HGNC:1"}),
+        ("id __typename", ["HGNC:1", "Target"], {"id": "HGNC:1", "__typename": "Target"}),
+        (
+            "id ... on Target { symbol }",
+            ["HGNC:1", "G1", "Target"],
+            {"id": "HGNC:1", "symbol": "G1"},
+        ),
+        ("id ... on Target { symbol }", ["MONDO:1", None, "Disease"], {"id": "MONDO:1"}),
+    ],
+)
+async def test_the_type_of_a_node_is_read_only_where_the_answer_depends_on_it(
+    fields: str, row: list[Any], expected: dict[str, Any]
+) -> None:
+    """What is asked of every type alike is shaped without looking at the labels."""
+    reader = Reader([row])
+    payload = await ask(reader, f'{{ node(id: "HGNC:1") {{ {fields} }} }}')
+    assert payload["data"] == {"node": expected}
+    assert ("labels(node)" in reader.asked[0][0]) is (row[-1] in {"Target", "Disease"})
+
+
+async def test_a_missing_value_of_a_node_whose_type_was_not_read_is_an_error() -> None:
+    """It is completed as a node of any of the types, which are alike in what is asked."""
+    payload = await ask(Reader([[None]]), '{ node(id: "HGNC:1") { id } }')
+    assert payload["data"] == {"node": None}
+    assert payload["errors"][0]["path"] == ["node", "id"]
+
+
 async def test_an_unknown_enum_value_is_an_error_with_its_place() -> None:
     """A level that the schema does not know is not passed on."""
     claims = [["GUESSED"]]

@@ -13,7 +13,7 @@ CALL (root) {
       MATCH (mediatedBy)-[overcomes_claim:OVERCOMES]->(overcomes:Barrier)
       RETURN count(DISTINCT overcomes) AS overcomes_total
     }
-    RETURN collect([head([label IN labels(mediatedBy) WHERE label <> 'Entity']), mediatedBy.name, mediatedBy.symbol, [[], null, overcomes_total]]) AS mediatedBy_rows
+    RETURN collect([mediatedBy.name, mediatedBy.symbol, [[], null, overcomes_total], head([label IN labels(mediatedBy) WHERE label <> 'Entity'])]) AS mediatedBy_rows
   }
   CALL (capability) {
     MATCH (capability)-[overcomes_2_claim:OVERCOMES]->(overcomes_2:Barrier)

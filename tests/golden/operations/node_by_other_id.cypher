@@ -10,7 +10,7 @@ CALL (root) {
     MATCH (:Identifier {id: $node_id})-[:IDENTIFIES]->(node:Entity) RETURN node, 1 AS node_rank
   }
   WITH node ORDER BY node_rank, node.id LIMIT 1
-  RETURN collect([head([label IN labels(node) WHERE label <> 'Entity']), node.id, node.symbol, node.cellSurface]) AS node_rows
+  RETURN collect([node.id, node.symbol, node.cellSurface, head([label IN labels(node) WHERE label <> 'Entity'])]) AS node_rows
 }
 CALL (root) {
   CALL (root) {
@@ -23,7 +23,7 @@ CALL (root) {
     MATCH (:Identifier {id: $node_2_id})-[:IDENTIFIES]->(node_2:Entity) RETURN node_2, 1 AS node_2_rank
   }
   WITH node_2 ORDER BY node_2_rank, node_2.id LIMIT 1
-  RETURN collect([head([label IN labels(node_2) WHERE label <> 'Entity']), node_2.id, node_2.name, node_2.kind]) AS node_2_rows
+  RETURN collect([node_2.id, node_2.name, node_2.kind, head([label IN labels(node_2) WHERE label <> 'Entity'])]) AS node_2_rows
 }
 CALL (root) {
   CALL (root) {
@@ -36,7 +36,7 @@ CALL (root) {
     MATCH (:Identifier {id: $node_3_id})-[:IDENTIFIES]->(node_3:Entity) RETURN node_3, 1 AS node_3_rank
   }
   WITH node_3 ORDER BY node_3_rank, node_3.id LIMIT 1
-  RETURN collect([head([label IN labels(node_3) WHERE label <> 'Entity']), node_3.id, node_3.name]) AS node_3_rows
+  RETURN collect([node_3.id, node_3.name, head([label IN labels(node_3) WHERE label <> 'Entity'])]) AS node_3_rows
 }
 CALL (root) {
   CALL (root) {
@@ -58,6 +58,6 @@ CALL (root) {
     MATCH (:Identifier {id: $node_4_id})-[:IDENTIFIES]->(node_4:Entity) RETURN node_4, 1 AS node_4_rank
   }
   WITH node_4 ORDER BY node_4_rank, node_4.id LIMIT 1
-  RETURN collect([head([label IN labels(node_4) WHERE label <> 'Entity']), node_4.id]) AS node_4_rows
+  RETURN collect([node_4.id]) AS node_4_rows
 }
 RETURN node_rows AS c0, node_2_rows AS c1, node_3_rows AS c2, disease_rows AS c3, node_4_rows AS c4

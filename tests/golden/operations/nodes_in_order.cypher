@@ -12,7 +12,7 @@ CALL (root) {
       MATCH (:Identifier {id: $node_id[position]})-[:IDENTIFIES]->(node:Entity) RETURN node, 1 AS node_rank
     }
     WITH node ORDER BY node_rank, node.id LIMIT 1
-    RETURN collect([head([label IN labels(node) WHERE label <> 'Entity']), node.id, node.fiveYearSurvivalHigh, node.fiveYearSurvivalText]) AS node_rows
+    RETURN collect([node.id, node.fiveYearSurvivalHigh, node.fiveYearSurvivalText, head([label IN labels(node) WHERE label <> 'Entity'])]) AS node_rows
   }
   WITH position, node_rows ORDER BY position
   RETURN collect(node_rows) AS node_list

@@ -125,7 +125,7 @@ CALL (root) {
       UNWIND range(0, size(paths_ids) - 1) AS path_node_place
       MATCH (path_node:Entity {id: paths_ids[path_node_place]})
       WITH path_node, path_node_place ORDER BY path_node_place
-      RETURN collect([head([label IN labels(path_node) WHERE label <> 'Entity']), path_node.id, path_node.name, path_node.kind, path_node.symbol]) AS path_node_rows
+      RETURN collect([path_node.id, path_node.name, path_node.kind, path_node.symbol, head([label IN labels(path_node) WHERE label <> 'Entity'])]) AS path_node_rows
     }
     CALL (paths_ids) {
       UNWIND range(1, size(paths_ids) - 1) AS path_step_place
@@ -141,7 +141,7 @@ CALL (root) {
         UNWIND path_step_claims AS claim
         WITH claim ORDER BY claim.id LIMIT $claim_first
         WITH claim, CASE type(claim) WHEN 'EXPRESSED_IN' THEN 'ExpressedInClaim' WHEN 'TARGETS' THEN 'TargetsClaim' WHEN 'STUDIED_FOR' THEN 'StudiedForClaim' WHEN 'BIOMARKER_FOR' THEN 'BiomarkerForClaim' WHEN 'VARIANT_OF' THEN 'VariantOfClaim' WHEN 'HAS_BARRIER' THEN 'HasBarrierClaim' WHEN 'HAS_CAPABILITY' THEN 'HasCapabilityClaim' WHEN 'OVERCOMES' THEN 'OvercomesClaim' WHEN 'MEDIATED_BY' THEN 'MediatedByClaim' WHEN 'DERIVED_FROM' THEN 'DerivedFromClaim' WHEN 'MODELS' THEN 'ModelsClaim' WHEN 'TESTS' THEN 'TestsClaim' WHEN 'AT_SITE' THEN 'AtSiteClaim' WHEN 'METASTASIZES_TO' THEN 'MetastasizesToClaim' WHEN 'COMPARED_WITH' THEN 'ComparedWithClaim' WHEN 'RESISTANT_TO' THEN 'ResistantToClaim' WHEN 'HAS_OPEN_QUESTION' THEN 'HasOpenQuestionClaim' WHEN 'SUBTYPE_OF' THEN 'SubtypeOfClaim' WHEN 'PART_OF' THEN 'PartOfClaim' END AS claim_type ORDER BY claim.id
-        RETURN collect([claim_type, claim.id, claim.level, claim.outcome]) AS claim_rows
+        RETURN collect([claim.id, claim.level, claim.outcome, claim_type]) AS claim_rows
       }
       RETURN collect([path_step_relation, path_step_forward, path_step_count, claim_rows]) AS path_step_rows
     }

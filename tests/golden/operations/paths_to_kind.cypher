@@ -82,7 +82,7 @@ CALL (root) {
       UNWIND range(0, size(paths_ids) - 1) AS path_node_place
       MATCH (path_node:Entity {id: paths_ids[path_node_place]})
       WITH path_node, path_node_place ORDER BY path_node_place
-      RETURN collect([head([label IN labels(path_node) WHERE label <> 'Entity']), path_node.name]) AS path_node_rows
+      RETURN collect([path_node.name]) AS path_node_rows
     }
     RETURN collect([paths_length, path_node_rows]) AS paths_rows
   }

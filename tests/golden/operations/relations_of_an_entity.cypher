@@ -20,7 +20,7 @@ CALL (root) {
       WITH relations_2, type(relations_2_claim) AS relations_2_relation, CASE WHEN startNode(relations_2_claim) = relations THEN 0 ELSE 1 END AS relations_2_back, collect(relations_2_claim) AS relations_2_claims, count(relations_2_claim) AS relations_2_claimCount, count(CASE WHEN relations_2_claim.direction = 'SUPPORTS' THEN 1 END) AS relations_2_supports, count(CASE WHEN relations_2_claim.direction <> 'SUPPORTS' THEN 1 END) AS relations_2_doesNotSupport
       WITH relations_2, relations_2_relation, relations_2_back, relations_2_claims, relations_2_claimCount, relations_2_supports, relations_2_doesNotSupport, relations_2_back = 0 AS relations_2_forward
       WITH relations_2, relations_2_relation, relations_2_back, relations_2_claims, relations_2_claimCount, relations_2_supports, relations_2_doesNotSupport, relations_2_forward ORDER BY relations_2_relation, relations_2_back, relations_2.id LIMIT $relations_2_first
-      RETURN collect([head([label IN labels(relations_2) WHERE label <> 'Entity']), relations_2.name]) AS relations_2_rows
+      RETURN collect([relations_2.name]) AS relations_2_rows
     }
     CALL (relations) {
       MATCH (relations)-[relations_2_claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]->(relations_2) WHERE size([label IN labels(relations_2) WHERE label IN $relations_2_kinds]) > 0
@@ -30,20 +30,19 @@ CALL (root) {
     CALL (relations_claims) {
       UNWIND relations_claims AS claim
       WITH claim ORDER BY claim.id LIMIT $claim_first
-      WITH claim, CASE type(claim) WHEN 'EXPRESSED_IN' THEN 'ExpressedInClaim' WHEN 'TARGETS' THEN 'TargetsClaim' WHEN 'STUDIED_FOR' THEN 'StudiedForClaim' WHEN 'BIOMARKER_FOR' THEN 'BiomarkerForClaim' WHEN 'VARIANT_OF' THEN 'VariantOfClaim' WHEN 'HAS_BARRIER' THEN 'HasBarrierClaim' WHEN 'HAS_CAPABILITY' THEN 'HasCapabilityClaim' WHEN 'OVERCOMES' THEN 'OvercomesClaim' WHEN 'MEDIATED_BY' THEN 'MediatedByClaim' WHEN 'DERIVED_FROM' THEN 'DerivedFromClaim' WHEN 'MODELS' THEN 'ModelsClaim' WHEN 'TESTS' THEN 'TestsClaim' WHEN 'AT_SITE' THEN 'AtSiteClaim' WHEN 'METASTASIZES_TO' THEN 'MetastasizesToClaim' WHEN 'COMPARED_WITH' THEN 'ComparedWithClaim' WHEN 'RESISTANT_TO' THEN 'ResistantToClaim' WHEN 'HAS_OPEN_QUESTION' THEN 'HasOpenQuestionClaim' WHEN 'SUBTYPE_OF' THEN 'SubtypeOfClaim' WHEN 'PART_OF' THEN 'PartOfClaim' END AS claim_type ORDER BY claim.id
       CALL (claim) {
         MATCH (claim_source:Source {id: claim.source})
         RETURN collect([claim_source.name]) AS claim_source_rows
       }
-      RETURN collect([claim_type, claim.id, claim_source_rows]) AS claim_rows
+      RETURN collect([claim.id, claim_source_rows]) AS claim_rows
     }
-    RETURN collect([relations_relation, relations_back, relations.id, relations_forward, relations_claimCount, relations_supports, relations_doesNotSupport, head([label IN labels(relations) WHERE label <> 'Entity']), [relations_2_rows, null, relations_2_total], relations.name, claim_rows]) AS relations_rows
+    RETURN collect([relations_relation, relations_back, relations.id, relations_forward, relations_claimCount, relations_supports, relations_doesNotSupport, [relations_2_rows, null, relations_2_total], relations.name, head([label IN labels(relations) WHERE label <> 'Entity']), claim_rows]) AS relations_rows
   }
   CALL (node) {
     MATCH (node)-[relations_claim:EXPRESSED_IN|TARGETS|STUDIED_FOR|BIOMARKER_FOR|VARIANT_OF|HAS_BARRIER|HAS_CAPABILITY|OVERCOMES|MEDIATED_BY|DERIVED_FROM|MODELS|TESTS|AT_SITE|METASTASIZES_TO|COMPARED_WITH|RESISTANT_TO|HAS_OPEN_QUESTION|SUBTYPE_OF|PART_OF]-(relations) WHERE type(relations_claim) IN $relations_types
     WITH DISTINCT relations, type(relations_claim) AS relations_relation, CASE WHEN startNode(relations_claim) = node THEN 0 ELSE 1 END AS relations_back
     RETURN count(relations) AS relations_total
   }
-  RETURN collect([head([label IN labels(node) WHERE label <> 'Entity']), node.name, [relations_rows[..$relations_first], size(relations_rows) > $relations_first, relations_total]]) AS node_rows
+  RETURN collect([node.name, [relations_rows[..$relations_first], size(relations_rows) > $relations_first, relations_total], head([label IN labels(node) WHERE label <> 'Entity'])]) AS node_rows
 }
 RETURN node_rows AS c0

@@ -60,7 +60,7 @@ CALL (root) {
     WITH candidate_place, candidate_ids[candidate_place] AS candidate_id
     MATCH (candidate:Entity {id: candidate_id})
     WITH candidate, candidate_place ORDER BY candidate_place
-    RETURN collect([head([label IN labels(candidate) WHERE label <> 'Entity']), candidate.id, candidate.name, candidate.kind]) AS candidate_rows
+    RETURN collect([candidate.id, candidate.name, candidate.kind]) AS candidate_rows
   }
   WITH resolved, resolved_status, candidate_rows ORDER BY resolved.place
   RETURN collect([resolved.term, resolved_status, candidate_rows]) AS candidate_terms

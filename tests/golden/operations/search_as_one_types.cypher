@@ -103,6 +103,6 @@ CALL (search_page) {
     MATCH (search)<-[therapies_claim:TARGETS]-(therapies:Therapy)
     RETURN count(DISTINCT therapies) AS therapies_total
   }
-  RETURN collect([search_tier, search_distance, search_length, search_text, search_field, search_id, search_shown, search_marks, head([label IN labels(search) WHERE label <> 'Entity']), search.id, search.name, search.symbol, [therapies_rows, null, therapies_total]]) AS search_rows
+  RETURN collect([search_tier, search_distance, search_length, search_text, search_field, search_id, search_shown, search_marks, search.id, search.name, search.symbol, [therapies_rows, null, therapies_total], head([label IN labels(search) WHERE label <> 'Entity'])]) AS search_rows
 }
 RETURN [search_rows[..$search_first], size(search_rows) > $search_first, search_total, search_truncated, search_kinds] AS c0

@@ -88,6 +88,6 @@ CALL (search_page) {
   UNWIND search_page AS hit
   WITH hit[0] AS search_tier, hit[1] AS search_distance, hit[2] AS search_length, hit[3] AS search_text, hit[4] AS search_field, hit[5] AS search_id, hit[6] AS search_marks, hit[7] AS search_kind, hit[8] AS search_shown
   MATCH (search:Entity {id: search_id})
-  RETURN collect([search_tier, search_distance, search_length, search_text, search_field, search_id, search_shown, search_marks, head([label IN labels(search) WHERE label <> 'Entity']), search.id]) AS search_rows
+  RETURN collect([search_tier, search_distance, search_length, search_text, search_field, search_id, search_shown, search_marks, search.id]) AS search_rows
 }
 RETURN [search_rows, null, search_total, search_truncated, search_kinds] AS c0

@@ -38,8 +38,15 @@ from app.settings import Settings
 NEO4J_VERSIONS = {"neo4j-5.26": NEO4J_VERSION, "neo4j-calendar": "2026.08.1"}
 """The long-term release and the newest calendar version that is published as jars."""
 
-SPARING = ("-XX:+UseSerialGC",)
-"""An eighth less of the processor, of which two groups of tests have little."""
+SPARING = (
+    "-XX:+UseSerialGC",
+    "-XX:Tier4InvocationThreshold=30000",
+    "-XX:Tier4MinInvocationThreshold=10000",
+    "-XX:Tier4CompileThreshold=60000",
+    "-XX:Tier4BackEdgeThreshold=400000",
+)
+"""A fifth less of the processor, of which two groups of tests have little: one collector of
+garbage, and the thorough compiler only for what runs far more often than a query is planned."""
 
 BRIEF = (*SPARING, "-XX:TieredStopAtLevel=1")
 """For servers that live for a test or two: they start with two thirds of the work."""

@@ -203,7 +203,7 @@ def _rounds(
             return
 
 
-def _round(  # what is wanted, where it goes
+def _round(
     graph: Graph,
     prepared: Prepared,
     lost: Counter[str],

@@ -28,7 +28,7 @@ def graph(engine: "BoltEndpoint") -> Iterator[Loaded]:
         graph.clear()
 
 
-@pytest.mark.parametrize("step", ["Target: new nodes", "Target: xrefs", "claims created"])
+@pytest.mark.parametrize("step", ["Target: new nodes", "xrefs", "names", "claims created"])
 def test_second_run_completes_a_killed_load(
     engine: "BoltEndpoint", graph: Loaded, step: str
 ) -> None:

@@ -22,7 +22,7 @@ def entities_in_parts(
 ) -> Iterator[tuple[NodeType, list[MergedNode]]]:
     """Give the entities, some of one type at a time; nodes of one type are together.
 
-    That a part is done is told as it is asked for the next one.
+    How many are done is told before each part, so that the first is not waited for in silence.
     """
     entities = [node for node in nodes if node.type.is_entity]
     done = 0
@@ -30,9 +30,10 @@ def entities_in_parts(
         alike = list(of_type)
         for at in range(0, len(alike), PART):
             part = alike[at : at + PART]
+            graph.progress(step, done, len(entities))
             yield part[0].type, part
             done += len(part)
-            graph.progress(step, done, len(entities))
+    graph.progress(step, done, len(entities))
 
 
 def hushed(graph: Graph) -> Graph:

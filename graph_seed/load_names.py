@@ -80,8 +80,8 @@ def _sync_part(
         for node in part
         for term, name in names_of(node_type, node.properties, index).items()
     }
-    links = f"[link:{NAMES}]", "other.id, link.field, link.text, n.id"
-    rows = present_links(graph, node_type.name, part, *links)
+    returned = "other.id, link.field, link.text, n.id"
+    rows = present_links(graph, node_type.name, part, f"[link:{NAMES}]", returned)
     present = {(term, field, text, key) for term, field, text, key in rows}
     terms = absent(graph, TERM, {link[0] for link in wanted - present})
     missing_words = absent(graph, WORD, {word for term in terms for word in words(term)})

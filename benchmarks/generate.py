@@ -16,7 +16,7 @@ from graph_seed.constraints import constraint_statements
 from graph_seed.graph import Graph
 from graph_seed.load_identifiers import sync_identifiers
 from graph_seed.load_names import sync_names
-from graph_seed.merging import MergedNode
+from graph_seed.on_disk.merged_nodes import MergedNode
 from made_graph import Row, claims, nodes
 
 BATCH = 5_000
@@ -45,9 +45,9 @@ def load(driver: neo4j.Driver, database: str) -> None:
             "CREATE (:Release {id: 'benchmark', builtAt: '2026-01-01T00:00:00Z'})"
         ).consume()
     graph = Graph(driver, database, lambda *_: None)
-    merged = list(_merged(nodes()))
-    sync_identifiers(graph, merged)
-    sync_names(graph, merged, ONCOLOGY_INDEX)
+    entities = list(_entities(nodes()))
+    sync_identifiers(graph, entities)
+    sync_names(graph, entities, ONCOLOGY_INDEX)
     # Without statistics of what was just written, plans are those of an empty graph.
     driver.execute_query("CALL db.resampleOutdatedIndexes()", database_=database)
     driver.execute_query("CALL db.awaitIndexes()", database_=database)
@@ -58,10 +58,10 @@ def _write(session: neo4j.Session, cypher: str, rows: Sequence[Row]) -> None:
         session.run(neo4j.Query(cypher), rows=rows[start : start + BATCH]).consume()
 
 
-def _merged(made: Iterable[tuple[str, list[Row]]]) -> Iterator[MergedNode]:
-    """Give the nodes as the loader has them, for what is found by names and by ids."""
+def _entities(made: Iterable[tuple[str, list[Row]]]) -> Iterator[MergedNode]:
+    """Give the entities as the loader has them, for what is found by names and by ids."""
     for label, rows in made:
-        for row in rows:
+        for row in rows if ONCOLOGY_INDEX.node_types[label].is_entity else ():
             stored = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
             yield MergedNode(ONCOLOGY_INDEX.node_types[label], row["id"], stored, [])
 

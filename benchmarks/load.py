@@ -36,11 +36,10 @@ from engine_servers import NEO4J_VERSIONS, Neo4jServer
 from graph_seed.gather import gather
 from graph_seed.load_claims import by_kind, creation
 from graph_seed.load_nodes import nothing_present
-from graph_seed.prepare import prepare
+from graph_seed.on_disk.stage import StagedClaim
+from graph_seed.prepare import open_workspace, prepare
 from graph_seed.report import LoadReport
 from graph_seed.side_by_side import open_readers
-from graph_seed.soundness import every_ends
-from graph_seed.stage import StagedClaim, open_stage
 
 LARGE: Final = HERE.parent.parent / "shared" / "data" / "large"
 FILES: Final = (
@@ -124,14 +123,14 @@ def bare_rate(endpoint: BoltEndpoint, folder: Path, temporary: Path) -> float:
     named = [f"{name}={folder / file}" for name, file in FILES]
     temporary.mkdir()
     with (
-        open_stage(temporary, every_ends(ONCOLOGY_INDEX)) as stage,
+        open_workspace(temporary, ONCOLOGY_INDEX) as workspace,
         open_readers(
             gather(named, ONCOLOGY_INDEX, temporary), ONCOLOGY_INDEX, temporary, 2, keep_all=True
         ) as reading,
     ):
-        prepare(reading, nothing_present, ONCOLOGY_INDEX, stage, LoadReport(), lambda *_: None)
+        prepare(reading, nothing_present, ONCOLOGY_INDEX, workspace, LoadReport(), lambda *_: None)
         # SQLite answers in the thread that opened it: all claims are fetched first, off the clock.
-        claims = list(itertools.islice(stage.all(), 0, None, BASELINE_SHARE))
+        claims = list(itertools.islice(workspace.claims.all(), 0, None, BASELINE_SHARE))
     for claim in claims:
         claim.properties["id"] = f"{claim.id}-bare"
     return _create(endpoint, iter(claims), writers=2 if endpoint.engine is Engine.NEO4J else 1)

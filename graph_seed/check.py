@@ -24,7 +24,7 @@ from graph_seed.load_nodes import COUNTED, LOADED_BY
 from graph_seed.problems import choose
 from graph_seed.records import CLAIM_FIELDS, Claim, Node, Place, Problem, Value
 from graph_seed.validate import (
-    KnownNodes,
+    NodeIds,
     claim_problems,
     node_problems,
     second_neighbours,
@@ -62,7 +62,7 @@ class CheckReport:
 class _Seen:
     """What has to be remembered between the streams."""
 
-    known: KnownNodes = field(default_factory=KnownNodes)
+    known: NodeIds = field(default_factory=NodeIds)
     claim_ids: set[str] = field(default_factory=set)
     claims_by_source: Counter[str] = field(default_factory=Counter)
     record_counts: dict[str, Value] = field(default_factory=dict)
@@ -128,7 +128,7 @@ def _check_nodes(
         raw = plain_properties(properties)
         node = _node(node_type, key, raw)
         nodes.append(node)
-        seen.known.add(node.type, node.id, is_entity=node_type.is_entity)
+        seen.known.add(node_type, node.id)
         if COUNTED in index.stored_properties(node_type):
             seen.record_counts[node.id] = node.properties.get(COUNTED, 0)
         yield from node_problems(node, index)

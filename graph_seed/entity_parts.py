@@ -5,31 +5,28 @@ Names and xrefs of all entities together would take more memory than the entitie
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Final
 
 from app.graph_model.model import NodeType
-from graph_seed.graph import Graph
-from graph_seed.merging import MergedNode
-from graph_seed.stage import BATCH
+from graph_seed.graph import Graph, Things
+from graph_seed.on_disk.merged_nodes import MergedNode
+from graph_seed.on_disk.stage import BATCH
 
 PART: Final = 4 * BATCH
 """Entities of one part: several batches, so that several writers have work."""
 
 
 def entities_in_parts(
-    graph: Graph, step: str, nodes: Sequence[MergedNode]
+    graph: Graph, step: str, entities: Things[MergedNode]
 ) -> Iterator[tuple[NodeType, list[MergedNode]]]:
     """Give the entities, some of one type at a time; nodes of one type are together.
 
     How many are done is told before each part, so that the first is not waited for in silence.
     """
-    entities = [node for node in nodes if node.type.is_entity]
     done = 0
     for _, of_type in groupby(entities, lambda node: node.type.name):
-        alike = list(of_type)
-        for at in range(0, len(alike), PART):
-            part = alike[at : at + PART]
+        while part := list(islice(of_type, PART)):
             graph.progress(step, done, len(entities))
             yield part[0].type, part
             done += len(part)

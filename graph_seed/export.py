@@ -28,11 +28,11 @@ from graph_seed.kgx.write import (
     table_lines,
 )
 from graph_seed.load_nodes import LOADED_BY
+from graph_seed.on_disk.stage import BATCH, FROM_GRAPH, Stage, open_stage
 from graph_seed.problems import choose
 from graph_seed.progress import Progress
 from graph_seed.read_graph import read_claims, read_nodes, read_release
 from graph_seed.records import Value
-from graph_seed.stage import BATCH, FROM_GRAPH, Stage, open_stage
 
 _INTERNAL = frozenset({CONTRIBUTIONS, LOADED_BY})
 """Stored properties that are the loader's own."""

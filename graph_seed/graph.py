@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar, cast
+from itertools import islice
+from typing import Any, Final, Protocol, TypeVar, cast
 
 import neo4j
 from neo4j.exceptions import AuthError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable
@@ -24,9 +25,9 @@ from app.errors import (
     OncographError,
     SeedError,
 )
+from graph_seed.on_disk.stage import BATCH
 from graph_seed.progress import Progress
 from graph_seed.records import Value
-from graph_seed.stage import BATCH
 
 _READ_TIMEOUT_S: Final = 600
 _WRITE_TIMEOUT_S: Final = 120
@@ -36,6 +37,19 @@ _FETCH: Final = 2000
 
 Row = Mapping[str, object]
 _Thing = TypeVar("_Thing")
+_Given_co = TypeVar("_Given_co", covariant=True)
+
+
+class Things(Protocol[_Given_co]):
+    """What is written: in memory or on disk."""
+
+    def __len__(self) -> int:
+        """Tell how many there are."""
+        ...
+
+    def __iter__(self) -> Iterator[_Given_co]:
+        """Give them, one after the other."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,7 @@ class Graph:
         return self._repeat((text,), parameters)
 
     def write(
-        self, step: str, text: str, things: Sequence[_Thing], row_of: Callable[[_Thing], Row]
+        self, step: str, text: str, things: Things[_Thing], row_of: Callable[[_Thing], Row]
     ) -> int:
         """Run the text over a row for each thing, bound as `$rows`, a batch per transaction.
 
@@ -89,8 +103,8 @@ class Graph:
         """
 
         def batches() -> Iterator[Batch]:
-            for at in range(0, len(things), BATCH):
-                rows = [row_of(thing) for thing in things[at : at + BATCH]]
+            given = iter(things)
+            while rows := [row_of(thing) for thing in islice(given, BATCH)]:
                 yield Batch((text,), rows, len(rows))
 
         return self.write_batches(step, batches(), len(things))

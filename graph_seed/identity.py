@@ -17,27 +17,28 @@ Everything is decided anew from all records, those in the graph and those to be 
 so the order in which sources are loaded does not matter.
 """
 
-from collections import defaultdict
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from app.graph_model.curies import curie_prefix
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
+from graph_seed.on_disk.node_records import Key, NodeRecords
 from graph_seed.records import Node
 
 SYMBOL_PREFIX: Final = "HGNC.SYMBOL"
 
-Rank = Callable[[Node], tuple[int, str]]
-"""Tells how much a record is trusted, the smallest most."""
+_STRONG, _XREF, _SYNONYM, _UNIQUE = range(4)
+"""What records may share: an id that is exactly theirs, a cross-reference, a synonym, a value
+of the first property that only one node may have (those of others follow)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Two records that share an id or symbol and are two things all the same."""
+    """Records that share an id or symbol and are two things all the same."""
 
-    node_type: str
     shared: str
     ids: tuple[str, ...]
 
@@ -47,7 +48,8 @@ class Clusters:
     """The records of one node type, those of one thing together."""
 
     node_type: NodeType
-    groups: list[list[Node]]
+    groups: Iterator[list[Node]]
+    """In the order of their first ids; each is read from disk when it is asked for."""
     refused: list[Refused]
 
 
@@ -61,37 +63,43 @@ class _Ids:
     """The records' own ids."""
 
 
-@dataclass(slots=True)
 class _Joining:
-    """Disjoint sets of records, with what forbids a join."""
+    """Disjoint sets of the records of a type, with what forbids a join.
 
-    nodes: Sequence[Node]
-    preferred_prefix: str
-    parent: list[int] = field(init=False)
-    known: dict[int, _Ids] = field(default_factory=dict)
-    """Of each set of several records: their ids. Most records stay alone, and need none."""
-    refused: dict[tuple[str, int, int], Refused] = field(default_factory=dict)
+    Two numbers for each record are all that is in memory.
+    """
 
-    def __post_init__(self) -> None:
-        self.parent = list(range(len(self.nodes)))
-
-    def ids(self, root: int) -> _Ids:
-        if root in self.known:
-            return self.known[root]
-        node = self.nodes[root]
-        strong = (i for i in strong_ids(node) if curie_prefix(i) == self.preferred_prefix)
-        return _Ids(frozenset(strong), frozenset((node.id,)))
+    def __init__(self, records: NodeRecords, node_type: NodeType) -> None:
+        """Begin with each record alone."""
+        self.records, self.node_type = records, node_type
+        self.refused: dict[tuple[str, int, int], Refused] = {}
+        self._places = records.places(node_type)
+        self._preferred = node_type.id_prefixes[0] if node_type.id_prefixes else ""
+        self._parent = array("q", self._places)
+        self._next = array("q", self._places)
+        """Of each record another of its set: they form a ring."""
 
     def root(self, place: int) -> int:
-        while self.parent[place] != place:
-            self.parent[place] = self.parent[self.parent[place]]
-            place = self.parent[place]
+        """Give the record that stands for the set: the one with the first place."""
+        first, parent = self._places.start, self._parent
+        while parent[place - first] != place:
+            parent[place - first] = parent[parent[place - first] - first]
+            place = parent[place - first]
         return place
 
     def roots(self, places: Iterable[int]) -> list[int]:
+        """Give those that stand for the sets of these records."""
         return sorted({self.root(place) for place in places})
 
+    def ids(self, root: int) -> _Ids:
+        """Read what forbids joins of a set."""
+        nodes = self._members(root)
+        strong = (i for node in nodes for i in strong_ids(node))
+        preferred = (i for i in strong if curie_prefix(i) == self._preferred)
+        return _Ids(frozenset(preferred), frozenset(node.id for node in nodes))
+
     def join(self, first: int, second: int, why: str) -> None:
+        """Make one set of two, unless that is forbidden."""
         first, second = sorted((self.root(first), self.root(second)))
         if first == second:
             return
@@ -102,19 +110,28 @@ class _Joining:
         self.unite(first, second)
 
     def unite(self, first: int, second: int) -> None:
-        ours, theirs = self.ids(first), self.ids(second)
-        self.parent[second] = first
-        self.known[first] = _Ids(ours.preferred | theirs.preferred, ours.own | theirs.own)
+        """Make one set of two, given by what stands for them, the first place first."""
+        start, following = self._places.start, self._next
+        self._parent[second - start] = first
+        first, second = first - start, second - start
+        following[first], following[second] = following[second], following[first]
 
     def refuse(self, first: int, second: int, why: str) -> None:
-        ids = (self.nodes[first].id, self.nodes[second].id)
-        self.refused[why, first, second] = Refused(self.nodes[first].type, why, ids)
+        """Note that two sets stay two."""
+        ids = (self.records.at(first).id, self.records.at(second).id)
+        self.refused[why, first, second] = Refused(why, ids)
 
-    def members(self) -> dict[int, list[Node]]:
-        found: dict[int, list[Node]] = defaultdict(list)
-        for place, node in enumerate(self.nodes):
-            found[self.root(place)].append(node)
-        return found
+    def groups(self) -> Iterator[list[Node]]:
+        """Give the records of each set."""
+        for place in self._places:
+            if self._parent[place - self._places.start] == place:
+                yield self._members(place)
+
+    def _members(self, root: int) -> list[Node]:
+        places = [root]
+        while (place := self._next[places[-1] - self._places.start]) != root:
+            places.append(place)
+        return [self.records.at(place) for place in sorted(places)]
 
 
 def strong_ids(node: Node) -> tuple[str, ...]:
@@ -122,52 +139,55 @@ def strong_ids(node: Node) -> tuple[str, ...]:
     return (node.id, *node.same_as)
 
 
-def cluster(nodes: Iterable[Node], index: ModelIndex, rank: Rank) -> Iterator[Clusters]:
-    """Put the records of each type together; see the module's rules."""
-    by_type: dict[str, list[Node]] = {t.name: [] for t in index.model.node_types}
-    for node in nodes:
-        by_type[node.type].append(node)
+def cluster(records: NodeRecords, index: ModelIndex) -> Iterator[Clusters]:
+    """Put the records of each type together, one type after the other; see the module's rules."""
     for node_type in index.model.node_types:
-        ordered = sorted(by_type[node_type.name], key=lambda n: (n.id, rank(n)))
-        yield _cluster_type(node_type, ordered, index)
+        joining = _Joining(records, node_type)
+        for places in records.of_one_id(node_type):
+            for place in places[1:]:
+                joining.unite(places[0], place)
+        if node_type.is_entity:
+            _join_entities(joining, index)
+        yield Clusters(node_type, joining.groups(), list(joining.refused.values()))
 
 
-def _cluster_type(node_type: NodeType, nodes: Sequence[Node], index: ModelIndex) -> Clusters:
-    joining = _Joining(nodes, node_type.id_prefixes[0] if node_type.id_prefixes else "")
-    for places in _shared(nodes, lambda node: (node.id,)).values():
-        for place in places[1:]:
-            joining.unite(places[0], place)
-    if node_type.is_entity:
-        _join_strong(joining)
-        _join_cross_references(joining)
-        for prop in index.properties(node_type):
-            if prop.unique:
-                _join_unique(joining, prop.name)
-    groups = sorted(joining.members().values(), key=lambda group: group[0].id)
-    return Clusters(node_type, groups, list(joining.refused.values()))
-
-
-def _join_strong(joining: _Joining) -> None:
-    for shared, places in _shared(joining.nodes, strong_ids).items():
+def _join_entities(joining: _Joining, index: ModelIndex) -> None:
+    records, node_type = joining.records, joining.node_type
+    unique = [prop.name for prop in index.properties(node_type) if prop.unique]
+    has_symbols = any(True for _ in records.with_prefix(node_type, SYMBOL_PREFIX))
+    records.note_keys(node_type, _keys(unique, with_synonyms=has_symbols))
+    for shared, places in records.sharing(_STRONG):
         for place in places[1:]:
             joining.join(places[0], place, shared)
+    _join_cross_references(joining)
+    for number in range(len(unique)):
+        _join_unique(joining, _UNIQUE + number)
+
+
+def _keys(unique: Sequence[str], *, with_synonyms: bool) -> Callable[[Node], Iterator[Key]]:
+    """Give what lists all that a record may share; synonyms only where symbols look for them."""
+
+    def keys_of(node: Node) -> Iterator[Key]:
+        yield from ((_STRONG, i) for i in strong_ids(node))
+        yield from ((_XREF, i) for i in node.xrefs)
+        if with_synonyms:
+            yield from ((_SYNONYM, text) for text in _synonyms(node))
+        for number, name in enumerate(unique):
+            yield from ((_UNIQUE + number, text) for text in _unique_values(node, name))
+
+    return keys_of
 
 
 def _join_cross_references(joining: _Joining) -> None:
     """Join a record to the one other that has its id among the cross-references."""
-    owners: dict[str, int] = {}
-    for place, node in enumerate(joining.nodes):
-        owners.setdefault(node.id, place)
-    references = _places(joining.nodes, lambda node: (i for i in node.xrefs if i in owners))
-    for shared, places in references.items():
-        owner = owners[shared]
+    for owner, shared, places in joining.records.naming(joining.node_type, _XREF):
         others = [root for root in joining.roots(places) if root != joining.root(owner)]
         if len(others) == 1:
             joining.join(owner, others[0], shared)
 
 
-def _join_unique(joining: _Joining, name: str) -> None:
-    for shared, places in _shared(joining.nodes, lambda node: _unique_values(node, name)).items():
+def _join_unique(joining: _Joining, kind: int) -> None:
+    for shared, places in joining.records.sharing(kind):
         first = places[0]
         for place in joining.roots(places):
             if joining.root(first) == place:
@@ -178,17 +198,10 @@ def _join_unique(joining: _Joining, name: str) -> None:
                 )
             else:
                 joining.join(first, place, shared)
-    by_symbol = {
-        place: _local(node.id)
-        for place, node in enumerate(joining.nodes)
-        if curie_prefix(node.id) == SYMBOL_PREFIX
-    }
-    wanted = frozenset(by_symbol.values())
-    by_synonym = _places(joining.nodes, lambda node: (t for t in _synonyms(node) if t in wanted))
-    for place, symbol in by_symbol.items():
-        others = joining.roots(by_synonym.get(symbol, ()))
+    for place, node_id in joining.records.with_prefix(joining.node_type, SYMBOL_PREFIX):
+        others = joining.roots(joining.records.having(_SYNONYM, _local(node_id)))
         if len(others) == 1:
-            joining.join(place, others[0], joining.nodes[place].id)
+            joining.join(place, others[0], node_id)
 
 
 def _own_ids_differ(joining: _Joining, first: int, second: int) -> bool:
@@ -212,22 +225,3 @@ def _synonyms(node: Node) -> tuple[str, ...]:
 
 def _local(curie: str) -> str:
     return curie.partition(":")[2]
-
-
-def _places(nodes: Sequence[Node], keys: Callable[[Node], Iterable[str]]) -> dict[str, list[int]]:
-    """Map each key to the records that have it, in the order of the keys."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for place, node in enumerate(nodes):
-        for key in keys(node):
-            found[key].append(place)
-    return dict(sorted(found.items()))
-
-
-def _shared(nodes: Sequence[Node], keys: Callable[[Node], Iterable[str]]) -> dict[str, list[int]]:
-    """Do so for the keys that several records have: lists for all would fill the memory."""
-    seen: set[str] = set()
-    several: set[str] = set()
-    for node in nodes:
-        for key in keys(node):
-            (several if key in seen else seen).add(key)
-    return _places(nodes, lambda node: (key for key in keys(node) if key in several))

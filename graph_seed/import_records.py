@@ -13,12 +13,12 @@ from app.graph_model.index import ModelIndex
 from graph_seed.load import LoadOptions, checked
 from graph_seed.load_nodes import nothing_present, stored_form
 from graph_seed.neo4j_import import ImportReport, StoredNode, write_import
+from graph_seed.on_disk.stage import Stage
 from graph_seed.prepare import Prepared
 from graph_seed.progress import Progress
 from graph_seed.records import Bundle
 from graph_seed.release import fresh_release
 from graph_seed.report import LoadReport
-from graph_seed.stage import Stage
 
 
 def write_bulk_import(

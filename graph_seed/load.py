@@ -30,11 +30,12 @@ from graph_seed.load_nodes import (
     count_all,
     node_differences,
     nothing_present,
-    present_nodes,
+    read_present_nodes,
     remove_nodes,
     write_nodes,
 )
-from graph_seed.prepare import Prepared, prepare
+from graph_seed.on_disk.stage import Stage
+from graph_seed.prepare import Prepared, open_workspace, prepare
 from graph_seed.problems import seed_error
 from graph_seed.progress import Progress
 from graph_seed.read_graph import count_claims
@@ -42,8 +43,6 @@ from graph_seed.records import Bundle, Place, Problem, Records, as_bundle
 from graph_seed.release import close_release, open_release
 from graph_seed.report import LoadReport
 from graph_seed.side_by_side import open_readers
-from graph_seed.soundness import every_ends
-from graph_seed.stage import Stage, open_stage
 
 _ROUNDS: Final = 3
 
@@ -145,7 +144,7 @@ def checked(
     started = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="oncograph-") as folder,
-        open_stage(Path(folder), every_ends(index)) as stage,
+        open_workspace(Path(folder), index) as workspace,
         open_readers(
             bundles, index, Path(folder), options.processes, keep_all=options.keep_all
         ) as reading,
@@ -154,7 +153,7 @@ def checked(
             reading,
             read_present,
             index,
-            stage,
+            workspace,
             report,
             progress,
             precedence=options.precedence,
@@ -165,11 +164,11 @@ def checked(
         report.read_seconds = time.monotonic() - started
         if prepared.problems.count:
             raise seed_error(prepared.problems.first, prepared.problems.count)
-        yield prepared, stage
+        yield prepared, workspace.claims
 
 
 def _reader_of(graph: Graph, index: ModelIndex) -> ReadPresent:
-    return lambda sources: present_nodes(graph, index, sources)
+    return lambda sources, found: read_present_nodes(graph, index, sources, found)
 
 
 def _other_readers(prepared: Prepared) -> Iterator[Problem]:
@@ -192,13 +191,13 @@ def _rounds(
     for remaining in reversed(range(_ROUNDS)):
         try:
             note_present(graph, prepared, index, stage)
-            lost = restage_moved(graph, prepared, stage)
+            lost = restage_moved(graph, prepared, index, stage)
             _round(graph, prepared, lost, index, stage, report)
         except IncompleteCommit:
             report.was_interrupted = True
             if not remaining:
                 raise
-            prepared.present = present_nodes(graph, index, prepared.sources)
+            read_present_nodes(graph, index, prepared.sources, prepared.present)
         else:
             return
 
@@ -224,8 +223,9 @@ def _round(
     write_nodes(graph, nodes, index)
     report.nodes_created += count_all(nodes.missing)
     report.nodes_updated += count_all(nodes.changed)
-    report.identifiers_changed += sync_identifiers(graph, prepared.merged.nodes)
-    report.names_changed += sync_names(graph, prepared.merged.nodes, index)
+    entities = prepared.merged.nodes.entities()
+    report.identifiers_changed += sync_identifiers(graph, entities)
+    report.names_changed += sync_names(graph, entities, index)
     write_claims(graph, stage, report)
     remove_claims(graph, stage, report)
     report.nodes_removed += remove_nodes(graph, nodes)

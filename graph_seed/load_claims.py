@@ -8,16 +8,14 @@ does not use indexes of relationships.)
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from app.graph_model.index import ModelIndex
 from graph_seed.graph import Batch, Graph, Row
-from graph_seed.merging import MergedNode
-from graph_seed.prepare import Prepared
-from graph_seed.read_graph import read_claims, read_claims_at
-from graph_seed.records import Node
-from graph_seed.report import LoadReport
-from graph_seed.stage import (
+from graph_seed.on_disk.merged_nodes import MergedNode
+from graph_seed.on_disk.present_nodes import PresentNodes
+from graph_seed.on_disk.stage import (
     BATCH,
     FROM_GRAPH,
     Ends,
@@ -26,6 +24,9 @@ from graph_seed.stage import (
     Stage,
     StagedClaim,
 )
+from graph_seed.prepare import Prepared
+from graph_seed.read_graph import PresentClaim, read_claims, read_claims_about, read_claims_of
+from graph_seed.report import LoadReport
 
 MOST_HELD: Final = 5 * BATCH
 """Claims that wait for others of their kind, so that many kinds do not fill the memory."""
@@ -40,30 +41,25 @@ def note_present(graph: Graph, prepared: Prepared, index: ModelIndex, stage: Sta
         stage.add_present(*found)
 
 
-def restage_moved(graph: Graph, prepared: Prepared, stage: Stage) -> Counter[str]:
+def restage_moved(
+    graph: Graph, prepared: Prepared, index: ModelIndex, stage: Stage
+) -> Counter[str]:
     """Stage the claims of other sources whose nodes are joined or parted by this load.
 
     Gives, by source, how many leave the graph because both ends have become one node.
     """
     lost: Counter[str] = Counter()
-    seen: set[str] = set()
-    for type_name, ids in _moved_nodes(prepared).items():
-        for at in range(0, len(ids), BATCH):
-            for found in read_claims_at(graph, type_name, ids[at : at + BATCH]):
-                claim_id, ends, subject, obj, stored = found
-                if stored["source"] in prepared.sources or claim_id in seen:
-                    continue
-                seen.add(claim_id)
-                stage.add_present(claim_id, ends, subject, obj, stored)
-                at_subject = prepared.present.records[ends.subject][subject]
-                at_object = prepared.present.records[ends.object][obj]
-                new_subject = _now(prepared, stored, "originalSubject", subject, at_subject)
-                new_object = _now(prepared, stored, "originalObject", obj, at_object)
-                if new_subject is new_object:
-                    lost[str(stored["source"])] += 1
-                    continue
-                new_ends = Ends(ends.relation, new_subject.type.name, new_object.type.name)
-                stage.add(claim_id, new_ends, new_subject.id, new_object.id, stored, FROM_GRAPH)
+    for claim_id, ends, subject, obj, stored in _claims_at_moved(graph, prepared.present, index):
+        if stored["source"] in prepared.sources:
+            continue
+        stage.add_present(claim_id, ends, subject, obj, stored)
+        new_subject = _now(prepared, stored, "originalSubject", ends.subject, subject)
+        new_object = _now(prepared, stored, "originalObject", ends.object, obj)
+        if new_subject.id == new_object.id:
+            lost[str(stored["source"])] += 1
+            continue
+        new_ends = Ends(ends.relation, new_subject.type.name, new_object.type.name)
+        stage.add(claim_id, new_ends, new_subject.id, new_object.id, stored, FROM_GRAPH)
     return lost
 
 
@@ -94,25 +90,34 @@ def remove_claims(graph: Graph, stage: Stage, report: LoadReport) -> None:
 # ── what the graph has ───────────────────────────────────────────────────────
 
 
-def _moved_nodes(prepared: Prepared) -> dict[str, list[str]]:
-    """Find nodes of the graph with a record of another source that leads elsewhere now."""
-    moved: dict[str, list[str]] = defaultdict(list)
-    by_id = prepared.merged.by_id
-    for type_name, nodes in prepared.present.records.items():
-        for node_id, records in nodes.items():
-            if any(r.id in by_id and by_id[r.id].id != node_id for r in records):
-                moved[type_name].append(node_id)
-    return moved
+def _claims_at_moved(
+    graph: Graph, present: PresentNodes, index: ModelIndex
+) -> Iterator[PresentClaim]:
+    """Give the claims at nodes with a record of another source that leads elsewhere now."""
+    present.find_moved()
+    for type_name in index.node_types:
+        moved = present.moved(type_name)
+        while ids := list(islice(moved, BATCH)):
+            yield from read_claims_of(graph, type_name, ids)
+            for claim in read_claims_about(graph, type_name, ids):
+                _, ends, subject, *_ = claim
+                # One that joins two of them is read where its subject is.
+                if not present.is_moved(ends.subject, subject):
+                    yield claim
 
 
 def _now(
-    prepared: Prepared, stored: dict[str, Any], name: str, before: str, records: Sequence[Node]
+    prepared: Prepared, stored: dict[str, Any], name: str, type_name: str, before: str
 ) -> MergedNode:
     """Find the node that an end of a claim belongs to now, and note what its source calls it."""
-    by_id = prepared.merged.by_id
+    entity = prepared.merged.nodes.entity
     called = str(stored.pop(name, before))
     # An alias may have become ambiguous; the record that its source has still leads on.
-    node = by_id.get(called) or next(by_id[r.id] for r in records if stored["source"] in r.sources)
+    node = entity(called) or next(
+        found
+        for record in prepared.present.said_of(type_name, before)
+        if stored["source"] in record.sources and (found := entity(record.id))
+    )
     if node.id != called:
         stored[name] = called
     return node

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 
 from graph_seed.constraints import IDENTIFIER, IDENTIFIES
 from graph_seed.entity_parts import absent, entities_in_parts, hushed, present_links
-from graph_seed.graph import Graph, Row, id_row
-from graph_seed.merging import MergedNode
+from graph_seed.graph import Graph, Row, Things, id_row
+from graph_seed.on_disk.merged_nodes import MergedNode
 
 
-def sync_identifiers(graph: Graph, nodes: Sequence[MergedNode]) -> int:
+def sync_identifiers(graph: Graph, entities: Things[MergedNode]) -> int:
     """Link every xref of an entity to its node, and nothing else; count the changes."""
     quiet = hushed(graph)
     return sum(
         _sync_part(quiet, node_type.name, part)
-        for node_type, part in entities_in_parts(graph, "xrefs", nodes)
+        for node_type, part in entities_in_parts(graph, "xrefs", entities)
     )
 
 

@@ -22,8 +22,8 @@ from app.graph_model.search_text import (
     words,
 )
 from graph_seed.entity_parts import absent, entities_in_parts, hushed, present_links
-from graph_seed.graph import Graph, Row, id_row
-from graph_seed.merging import MergedNode
+from graph_seed.graph import Graph, Row, Things, id_row
+from graph_seed.on_disk.merged_nodes import MergedNode
 from graph_seed.records import Value
 
 Name: TypeAlias = tuple[int, str]
@@ -64,10 +64,10 @@ def present_names(graph: Graph, node_type: NodeType) -> Iterator[Link]:
     return ((term, field, text, key) for term, field, text, key in rows)
 
 
-def sync_names(graph: Graph, nodes: Sequence[MergedNode], index: ModelIndex) -> int:
+def sync_names(graph: Graph, entities: Things[MergedNode], index: ModelIndex) -> int:
     """Link every name of an entity to its node, and nothing else; count the changes."""
     changed, quiet = _renew_keys(graph), hushed(graph)
-    for node_type, part in entities_in_parts(graph, "names", nodes):
+    for node_type, part in entities_in_parts(graph, "names", entities):
         changed += _sync_part(quiet, node_type, part, index)
     return changed
 

@@ -1,7 +1,7 @@
 """Brings the nodes to what all sources together say; at the end removes what nobody brings.
 
-What the graph has is read once; only its records and a digest of each node stay in
-memory, so that nothing but differences is written. (A MERGE on two labels scans on the
+What the graph has is read once; only its records and a digest of each node are kept, on
+disk, so that nothing but differences is written. (A MERGE on two labels scans on the
 embedded engine.)
 """
 
@@ -24,7 +24,9 @@ from graph_seed.contributions import (
     written,
 )
 from graph_seed.graph import Graph, Row, id_row, plain_properties
-from graph_seed.merging import MergedNode
+from graph_seed.on_disk.merged_nodes import MergedNode, MergedNodes
+from graph_seed.on_disk.present_nodes import PresentNodes
+from graph_seed.on_disk.scratch import OnDisk
 from graph_seed.records import Node, Value, stored_node
 
 COUNTED: Final = "recordCount"
@@ -33,63 +35,40 @@ COUNTED: Final = "recordCount"
 LOADED_BY: Final = "loadedBy"
 """Property of a Source: the reader that loaded it."""
 
+_MISSING: Final = "missing"
+_CHANGED: Final = "changed"
+
 Stored = dict[str, Value]
 
-
-@dataclass(slots=True)
-class PresentNodes:
-    """The nodes that the graph has."""
-
-    digests: dict[str, dict[str, bytes]] = field(default_factory=dict)
-    """Node type to id to a digest of all stored properties."""
-    records: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
-    """Node type to id to what other sources say of it than those that are loaded."""
-    unique_values: dict[tuple[str, str], dict[Value, str]] = field(default_factory=dict)
-    """Type and property to value to the id of the node that has it."""
-    claim_counts: dict[str, int] = field(default_factory=dict)
-    """Source to the number of its claims, as the graph has it."""
-    readers: dict[str, str] = field(default_factory=dict)
-    """Source to the reader that loaded it."""
-
-    def all_records(self) -> Iterator[Node]:
-        """Give everything that other sources say in the graph."""
-        for nodes in self.records.values():
-            for records in nodes.values():
-                yield from records
-
-
-ReadPresent = Callable[[frozenset[str]], PresentNodes]
+ReadPresent = Callable[[frozenset[str], PresentNodes], None]
 """Reads the nodes of a graph, for a load of these sources."""
 
 
-def nothing_present(_sources: frozenset[str]) -> PresentNodes:
-    """Give the nodes of an empty graph."""
-    return PresentNodes()
+def nothing_present(_sources: frozenset[str], _found: PresentNodes) -> None:
+    """Read the nodes of an empty graph."""
 
 
-def present_nodes(graph: Graph, index: ModelIndex, loaded: frozenset[str]) -> PresentNodes:
+def read_present_nodes(
+    graph: Graph, index: ModelIndex, loaded: frozenset[str], found: PresentNodes
+) -> None:
     """Read all nodes, type by type; what the sources `loaded` said before is let go at once."""
-    found = PresentNodes()
+    found.forget()
     for node_type in index.model.node_types:
-        digests = found.digests[node_type.name] = {}
-        records = found.records[node_type.name] = {}
         unique = [name for name, p in index.stored_properties(node_type).items() if p.unique]
         rows = graph.read(f"MATCH (n:`{node_type.name}`) RETURN n.id, properties(n)")
         for key, raw in rows:
             properties = plain_properties(raw)
-            digests[key] = _digest(properties)
             texts = properties.get(CONTRIBUTIONS, ())
             said = kept(node_type, texts if isinstance(texts, tuple) else (), index)
-            records[key] = [other for node in said if (other := without(node, loaded))]
+            others = [other for node in said if (other := without(node, loaded))]
+            found.add(node_type, key, _digest(properties), others)
             for name in unique:
                 if name in properties:
-                    of_property = found.unique_values.setdefault((node_type.name, name), {})
-                    of_property[properties[name]] = key
+                    found.add_holder(node_type, name, properties[name], key)
             if node_type.name == "Source":
                 count = properties.get(COUNTED, 0)
                 found.claim_counts[key] = count if isinstance(count, int) else 0
                 found.readers[key] = str(properties.get(LOADED_BY, ""))
-    return found
 
 
 @dataclass(slots=True)
@@ -99,43 +78,49 @@ class NodeDifferences:
     stored_form: Callable[[MergedNode], Stored]
     """Gives what a node is stored with: made again when it is written, which costs less than
     to keep it for all of them."""
-    missing: dict[str, list[MergedNode]] = field(default_factory=dict)
-    changed: dict[str, list[MergedNode]] = field(default_factory=dict)
+    missing: dict[str, OnDisk[MergedNode]]
+    changed: dict[str, OnDisk[MergedNode]]
+    stale: dict[str, OnDisk[str]]
     freed: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """Type and property to the ids of nodes whose unique value goes to another node."""
-    stale: dict[str, list[str]] = field(default_factory=dict)
 
 
 def node_differences(
-    nodes: list[MergedNode],
+    nodes: MergedNodes,
     present: PresentNodes,
     counts: Mapping[str, int],
     readers: Mapping[str, str],
     index: ModelIndex,
 ) -> NodeDifferences:
     """Compare the nodes wanted with those of the graph."""
-    found = NodeDifferences(lambda node: stored_form(node, counts, readers, index))
-    wanted: dict[str, set[str]] = {name: set() for name in index.node_types}
-    for node in nodes:
-        name = node.type.name
-        wanted[name].add(node.id)
-        stored = found.stored_form(node)
-        before = present.digests[name].get(node.id)
-        if before is None:
-            found.missing.setdefault(name, []).append(node)
-        elif before != _digest(stored):
-            found.changed.setdefault(name, []).append(node)
-        for prop, declared in index.stored_properties(node.type).items():
-            if declared.unique and prop in stored:
-                holders = present.unique_values.get((name, prop), {})
-                holder = holders.get(stored[prop], node.id)
-                if holder != node.id:
-                    found.freed.setdefault((name, prop), []).append(holder)
-    for name, digests in present.digests.items():
-        stale = [key for key in digests if key not in wanted[name]]
-        if stale:
-            found.stale[name] = stale
-    return found
+    freed: dict[tuple[str, str], list[str]] = {}
+
+    def stored(node: MergedNode) -> Stored:
+        return stored_form(node, counts, readers, index)
+
+    def compared() -> Iterator[tuple[int, str]]:
+        for number, node in nodes.numbered():
+            wanted = stored(node)
+            before = present.digest(node.type, node.id)
+            if before is None:
+                yield number, _MISSING
+            elif before != _digest(wanted):
+                yield number, _CHANGED
+            for name, declared in index.stored_properties(node.type).items():
+                if declared.unique and name in wanted:
+                    holder = present.holder(node.type, name, wanted[name]) or node.id
+                    if holder != node.id:
+                        freed.setdefault((node.type.name, name), []).append(holder)
+
+    nodes.mark(compared())
+    names = list(index.node_types)
+    return NodeDifferences(
+        stored,
+        {name: nodes.marked(_MISSING, name) for name in names},
+        {name: nodes.marked(_CHANGED, name) for name in names},
+        {name: present.stale(name) for name in names},
+        freed,
+    )
 
 
 def stored_form(

@@ -4,14 +4,19 @@ The most trusted record that has a value gives it; lists are put together. A nam
 symbol that is not shown stays as a synonym, and the difference is reported.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.graph_model.curies import curie_prefix
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
-from graph_seed.identity import Clusters, Rank, Refused, cluster, strong_ids
+from graph_seed.conflicts import Conflict, Conflicts
+from graph_seed.identity import Clusters, cluster, strong_ids
+from graph_seed.on_disk.drafts import Draft, Drafts
+from graph_seed.on_disk.merged_nodes import MergedNode, MergedNodes
+from graph_seed.on_disk.node_records import NodeRecords, Rank
 from graph_seed.records import Node, Value
 
 _SYNONYMS: Final = "synonyms"
@@ -19,82 +24,86 @@ _NAME: Final = "name"
 _XREFS: Final = "xrefs"
 _OWN, _STRONG, _WEAK = 3, 2, 1
 """How firmly a record holds an id: as its own, as the same thing, as a cross-reference."""
-_SEVERAL: Final = 4
-"""Added where several nodes hold an id as firmly as each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Sources that give one node different values, or one value to two nodes."""
-
-    kind: str
-    """What differs: `name`, `symbol`, `identity`, `cross-reference` or `one-to-many`."""
-    node: str
-    shown: str
-    others: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class MergedNode:
-    """A node as the graph holds it, and the records that it was made of."""
-
-    type: NodeType
-    id: str
-    properties: Mapping[str, Value]
-    records: list[Node]
-
-    @property
-    def sources(self) -> frozenset[str]:
-        """Who brings it: whoever has a record of it, or a claim about it."""
-        return frozenset(source for record in self.records for source in record.sources)
 
 
 @dataclass(slots=True)
 class Merged:
-    """All nodes, and how each id that a record has leads to one."""
+    """All nodes, and what was found on the way."""
 
-    nodes: list[MergedNode]
-    by_id: dict[str, MergedNode]
-    """Entities by every id that is exactly theirs."""
-    by_plain_id: dict[tuple[str, str], MergedNode]
-    """All other nodes, by type and id."""
-    conflicts: list[Conflict]
+    nodes: MergedNodes
+    conflicts: Conflicts = field(default_factory=Conflicts)
+    shared_by: Counter[str] = field(default_factory=Counter)
+    """Of each source the nodes of which the graph has several records."""
 
 
-def merge(records: Iterable[Node], index: ModelIndex, rank: Rank) -> Merged:
+def merge(records: NodeRecords, nodes: MergedNodes, index: ModelIndex, rank: Rank) -> Merged:
     """Make the nodes of all records, in the model's order of types, then by id."""
-    merged = Merged([], {}, {}, [])
-    for clusters in cluster(records, index, rank):
-        merged.conflicts += (_refusal(refused) for refused in clusters.refused)
+    merged = Merged(nodes)
+    for clusters in cluster(records, index):
+        merged.conflicts.extend(
+            Conflict("identity", refused.ids[0], refused.shared, refused.ids[1:])
+            for refused in clusters.refused
+        )
         _merge_type(clusters, index, rank, merged)
     return merged
 
 
 def _merge_type(clusters: Clusters, index: ModelIndex, rank: Rank, merged: Merged) -> None:
     node_type = clusters.node_type
-    made: list[MergedNode] = []
+    is_entity = node_type.is_entity
+    unique = [prop.name for prop in index.properties(node_type) if prop.unique and is_entity]
+    drafts = Drafts(merged.nodes.connection, node_type)
     for group in clusters.groups:
-        ordered = sorted(group, key=lambda node: (rank(node), node.id))
-        node_id = _primary_id(node_type, ordered, rank)
-        properties = dict(_properties(node_id, ordered, index, merged.conflicts))
-        merged.conflicts += _one_to_many(node_id, group)
-        made.append(MergedNode(node_type, node_id, properties, ordered))
-    if node_type.is_entity:
-        _share_out_xrefs(made, merged)
-        for prop in index.properties(node_type):
-            if prop.unique:
-                _share_out_unique(prop.name, made, rank, merged.conflicts)
-        _share_equal(made)
-    else:
-        merged.by_plain_id |= {(node_type.name, node.id): node for node in made}
-    merged.nodes += sorted(made, key=lambda node: node.id)
+        draft = _draft(node_type, group, index, rank, merged.conflicts)
+        held = _held(draft.records) if is_entity else {}
+        ranked = {
+            name: (draft.properties[name], rank(_first_with(draft, name)))
+            for name in unique
+            if name in draft.properties
+        }
+        drafts.add(draft, held, ranked)
+    for draft in drafts.settled():
+        if len(draft.records) > 1:
+            merged.shared_by.update({s for record in draft.records for s in record.sources})
+        if is_entity:
+            _add_entity(draft, node_type, merged)
+        else:
+            merged.nodes.add(MergedNode(node_type, draft.id, draft.properties, draft.records), ())
 
 
-def _share_equal(made: Iterable[MergedNode]) -> None:
-    """Keep the properties once where those of the node are its record's, as mostly they are."""
-    for node in made:
-        if node.properties == node.records[0].properties:
-            node.properties = node.records[0].properties
+def _draft(
+    node_type: NodeType,
+    group: Sequence[Node],
+    index: ModelIndex,
+    rank: Rank,
+    conflicts: Conflicts,
+) -> Draft:
+    """Make a node of the records of one thing."""
+    ordered = sorted(group, key=lambda node: (rank(node), node.id))
+    node_id = _primary_id(node_type, ordered, rank)
+    properties = dict(_properties(node_id, ordered, index, conflicts))
+    conflicts.extend(_one_to_many(node_id, group))
+    return Draft(node_id, properties, ordered)
+
+
+def _add_entity(draft: Draft, node_type: NodeType, merged: Merged) -> None:
+    """Add a node without the ids and unique values that lead to other nodes."""
+    properties = dict(draft.properties)
+    held = {i: firm for i, firm in _held(draft.records).items() if i not in draft.lost_ids}
+    xrefs = tuple(identifier for identifier in held if identifier != draft.id)
+    if xrefs:
+        properties[_XREFS] = xrefs
+    for lost in sorted(draft.lost_ids):
+        merged.conflicts.add(Conflict("cross-reference", draft.id, "", (lost,)))
+    for other in draft.lost_values:
+        del properties[other.name]
+        synonyms = _parts(properties.get(_SYNONYMS, ()))
+        properties[_SYNONYMS] = tuple(dict.fromkeys((*synonyms, other.value)))
+        merged.conflicts.add(Conflict(other.name, draft.id, "", (other.value, other.owner)))
+    called = (identifier for identifier, firm in held.items() if firm > _WEAK)
+    merged.nodes.add(
+        MergedNode(node_type, draft.id, properties, draft.records), (*called, draft.id)
+    )
 
 
 def _primary_id(node_type: NodeType, records: Sequence[Node], rank: Rank) -> str:
@@ -111,7 +120,7 @@ def _primary_id(node_type: NodeType, records: Sequence[Node], rank: Rank) -> str
 
 
 def _properties(
-    node_id: str, records: Sequence[Node], index: ModelIndex, conflicts: list[Conflict]
+    node_id: str, records: Sequence[Node], index: ModelIndex, conflicts: Conflicts
 ) -> Iterator[tuple[str, Value]]:
     """Give each property by the first record that has it; lists by all."""
     declared = index.stored_properties(index.node_types[records[0].type])
@@ -131,7 +140,7 @@ def _properties(
             others = _others(values)
             surplus += others
             if others:
-                conflicts.append(Conflict(name, node_id, str(values[0]), tuple(others)))
+                conflicts.add(Conflict(name, node_id, str(values[0]), tuple(others)))
     if _SYNONYMS in declared:
         synonyms = tuple(_all_synonyms(records, surplus))
         if synonyms:
@@ -191,55 +200,5 @@ def _held(records: Sequence[Node]) -> dict[str, int]:
     return held
 
 
-def _share_out_xrefs(made: Sequence[MergedNode], merged: Merged) -> None:
-    """Let every id lead to one node: the one that holds it firmest, or none of several."""
-    firmest = _firmest(made)
-    for node in made:
-        kept = []
-        for identifier, firmness in _held(node.records).items():
-            if firmness != firmest[identifier]:
-                merged.conflicts.append(Conflict("cross-reference", node.id, "", (identifier,)))
-                continue
-            if firmness > _WEAK:
-                merged.by_id[identifier] = node
-            if identifier != node.id:
-                kept.append(identifier)
-        merged.by_id[node.id] = node
-        if kept:
-            node.properties = {**node.properties, _XREFS: tuple(kept)}
-
-
-def _firmest(made: Iterable[MergedNode]) -> dict[str, int]:
-    """Map every id to how firmly a node holds it at most, `_SEVERAL` added where several do."""
-    firmest: dict[str, int] = {}  # Numbers this small take no memory of their own.
-    for node in made:
-        for identifier, firmness in _held(node.records).items():
-            known = firmest.get(identifier, 0)
-            if firmness > known % _SEVERAL:
-                firmest[identifier] = firmness
-            elif firmness == known:
-                firmest[identifier] = firmness + _SEVERAL
-    return firmest
-
-
-def _share_out_unique(
-    name: str, nodes: Sequence[MergedNode], rank: Rank, conflicts: list[Conflict]
-) -> None:
-    """Leave a value that only one node may have with the most trusted of several."""
-    having = [node for node in nodes if name in node.properties]
-    owner: dict[Value, MergedNode] = {}
-    for node in sorted(having, key=lambda n: (rank(_first_with(n, name)), n.id)):
-        value = node.properties[name]
-        if owner.setdefault(value, node) is not node:
-            synonyms = _parts(node.properties.get(_SYNONYMS, ()))
-            others = {other: kept for other, kept in node.properties.items() if other != name}
-            node.properties = {**others, _SYNONYMS: tuple(dict.fromkeys((*synonyms, str(value))))}
-            conflicts.append(Conflict(name, node.id, "", (str(value), owner[value].id)))
-
-
-def _first_with(node: MergedNode, name: str) -> Node:
-    return next(record for record in node.records if name in record.properties)
-
-
-def _refusal(refused: Refused) -> Conflict:
-    return Conflict("identity", refused.ids[0], refused.shared, refused.ids[1:])
+def _first_with(draft: Draft, name: str) -> Node:
+    return next(record for record in draft.records if name in record.properties)

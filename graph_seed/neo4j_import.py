@@ -27,8 +27,8 @@ from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM
 from graph_seed.import_table import LIST, ImportTable, column_type
 from graph_seed.load_names import names_of, word_row
 from graph_seed.load_nodes import LOADED_BY
+from graph_seed.on_disk.stage import StagedClaim
 from graph_seed.report import LoadReport
-from graph_seed.stage import StagedClaim
 
 COMMAND: Final = "import.sh"
 CONSTRAINTS: Final = "constraints.cypher"

@@ -6,8 +6,8 @@ from typing import Any
 from app.graph_model.index import ModelIndex
 from graph_seed.constraints import ENTITY, LOOKUPS, RELEASE
 from graph_seed.graph import Graph, plain_properties
+from graph_seed.on_disk.stage import Ends
 from graph_seed.records import Value
-from graph_seed.stage import Ends
 
 _CLAIM = "type(c), labels(s), s.id, labels(o), o.id, properties(c)"
 
@@ -44,16 +44,14 @@ def read_claims(
         yield from map(_parsed, rows)
 
 
-def read_claims_at(graph: Graph, type_name: str, ids: Collection[str]) -> Iterator[PresentClaim]:
-    """Give the claims that join these nodes; one that joins two of them comes twice."""
-    for node, pattern in (("s", "(s)-[c]->(o)"), ("o", "(o)<-[c]-(s)")):
-        rows = graph.read(
-            f"UNWIND $ids AS id MATCH ({node}:`{type_name}` {{id: id}}) MATCH {pattern}"
-            f" WHERE NOT type(c) IN $lookups RETURN {_CLAIM}",
-            ids=list(ids),
-            lookups=list(LOOKUPS),
-        )
-        yield from map(_parsed, rows)
+def read_claims_of(graph: Graph, type_name: str, ids: Collection[str]) -> Iterator[PresentClaim]:
+    """Give the claims that have these nodes as their subjects."""
+    return _read_claims_at(graph, f"(s:`{type_name}` {{id: id}})", "(s)-[c]->(o)", ids)
+
+
+def read_claims_about(graph: Graph, type_name: str, ids: Collection[str]) -> Iterator[PresentClaim]:
+    """Give the claims that have these nodes as their objects."""
+    return _read_claims_at(graph, f"(o:`{type_name}` {{id: id}})", "(o)<-[c]-(s)", ids)
 
 
 def count_claims(graph: Graph, index: ModelIndex, source: str) -> int:
@@ -72,6 +70,18 @@ def read_release(graph: Graph) -> dict[str, Value]:
     """Give the properties of the release; empty where nothing was ever loaded."""
     rows = list(graph.read(f"MATCH (r:{RELEASE}) RETURN properties(r) LIMIT 1"))
     return plain_properties(rows[0][0]) if rows else {}
+
+
+def _read_claims_at(
+    graph: Graph, node: str, pattern: str, ids: Collection[str]
+) -> Iterator[PresentClaim]:
+    rows = graph.read(
+        f"UNWIND $ids AS id MATCH {node} MATCH {pattern} WHERE NOT type(c) IN $lookups"
+        f" RETURN {_CLAIM}",
+        ids=list(ids),
+        lookups=list(LOOKUPS),
+    )
+    return map(_parsed, rows)
 
 
 def _parsed(row: list[Any]) -> PresentClaim:

@@ -1,35 +1,46 @@
 """What reading sources gives, and reading them one after the other: `InTurn`.
 
 Reading has two parts, with the merging of all nodes in between: first the nodes of every
-bundle, then its claims, which are staged between the nodes that came of it.
+bundle, then its claims, which are staged between the nodes that came of it. Nodes are handed
+on as they are read, some at a time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.graph_model.index import ModelIndex
+from graph_seed.on_disk.merged_nodes import NodesOfClaims
+from graph_seed.on_disk.scratch import open_unchanging
+from graph_seed.on_disk.stage import BATCH, Stage
 from graph_seed.progress import Progress
 from graph_seed.records import Bundle, Excluded, Node, Problem
 from graph_seed.report import Problems, SourceReport
-from graph_seed.stage import BATCH, Stage
 from graph_seed.staging import Joinable, Staged, Staging
 from graph_seed.validate import node_problems
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NodesRead:
-    """The nodes of a bundle that are right, and what stands against the others."""
+    """What reading the nodes of a bundle told, beside the nodes themselves."""
 
-    nodes: list[Node] = field(default_factory=list)
     report: SourceReport = field(default_factory=SourceReport)
     problems: Problems = field(default_factory=Problems)
+    sources: set[str] = field(default_factory=set)
+    """The sources that are described."""
+    has_others: bool = False
+    """Whether anything but sources is."""
 
     def take_in(self, other: "NodesRead") -> None:
         """Add what was read next."""
-        self.nodes.extend(other.nodes)
         self.report.take_in(other.report)
         self.problems.take_in(other.problems)
+        self.sources |= other.sources
+        self.has_others |= other.has_others
+
+
+TakeNodes = Callable[[int, Sequence[Node]], None]
+"""Takes nodes of a bundle that are right; the bundle is given by its place among all."""
 
 
 class SourcesRead(Protocol):
@@ -40,7 +51,7 @@ class SourcesRead(Protocol):
         """The bundles read."""
         ...
 
-    def nodes(self) -> list[NodesRead]:
+    def nodes(self, take: TakeNodes) -> list[NodesRead]:
         """Read and check the nodes of each bundle."""
         ...
 
@@ -56,43 +67,50 @@ class InTurn:
         """Keep the parts; nothing is read yet."""
         self.bundles, self._index, self._keep_all = bundles, index, keep_all
 
-    def nodes(self) -> list[NodesRead]:
+    def nodes(self, take: TakeNodes) -> list[NodesRead]:
         """Read and check the nodes of each bundle."""
-        return [read_nodes(bundle, self._index) for bundle in self.bundles]
+        found = [NodesRead() for _ in self.bundles]
+        for place, bundle in enumerate(self.bundles):
+            for nodes, read in node_pieces(bundle, self._index):
+                take(place, nodes)
+                found[place].take_in(read)
+        return found
 
     def claims(self, nodes: Joinable, stage: Stage, progress: Progress) -> list[Staged]:
         """Read and check the claims of each bundle, and stage them."""
-        return [
-            Staging(nodes, self._index, stage, keep_all=self._keep_all).stage_all(bundle, progress)
-            for bundle in self.bundles
-        ]
+        with open_unchanging(nodes.nodes) as connection:
+            known = NodesOfClaims(connection, self._index)
+            return [
+                Staging(
+                    known, nodes.sources, self._index, stage, keep_all=self._keep_all
+                ).stage_all(bundle, progress)
+                for bundle in self.bundles
+            ]
 
 
-def read_nodes(bundle: Bundle, index: ModelIndex) -> NodesRead:
-    """Read and check the nodes of one bundle."""
-    read = NodesRead()
-    for piece in node_pieces(bundle, index):
-        read.take_in(piece)
-    return read
-
-
-def node_pieces(bundle: Bundle, index: ModelIndex) -> Iterator[NodesRead]:
+def node_pieces(bundle: Bundle, index: ModelIndex) -> Iterator[tuple[list[Node], NodesRead]]:
     """Read and check the nodes of one bundle, giving so many at a time."""
-    piece = NodesRead()
+    nodes: list[Node] = []
+    read = NodesRead()
     for found in bundle.nodes:
         if isinstance(found, Excluded):
-            piece.report.leave_out(found)
+            read.report.leave_out(found)
         elif isinstance(found, Problem):
-            piece.problems.add(found)
+            read.problems.add(found)
         else:
-            piece.report.nodes += 1
-            piece.report.unnamed += found.properties.get("name") == found.id
+            read.report.nodes += 1
+            read.report.unnamed += found.properties.get("name") == found.id
             wrong = list(node_problems(found, index))
-            if not wrong:
-                piece.nodes.append(found)
             for problem in wrong:
-                piece.problems.add(problem)
-        if len(piece.nodes) == BATCH:
-            yield piece
-            piece = NodesRead()
-    yield piece
+                read.problems.add(problem)
+            if wrong:
+                continue
+            nodes.append(found)
+            if found.type == "Source":
+                read.sources.add(found.id)
+            else:
+                read.has_others = True
+        if len(nodes) == BATCH:
+            yield nodes, read
+            nodes, read = [], NodesRead()
+    yield nodes, read

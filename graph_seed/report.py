@@ -1,9 +1,10 @@
 """What a load read, merged, left out and changed: the report, for people and as JSON."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from graph_seed.merging import Conflict
+from graph_seed.conflicts import Conflict
 from graph_seed.problems import Problem
 from graph_seed.reading import Excluded
 from graph_seed.records import Place
@@ -81,6 +82,11 @@ class Problems:
         if len(self.first) < KEPT:
             self.first.append(problem)
 
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take some more."""
+        for problem in problems:
+            self.add(problem)
+
     def take_in(self, other: "Problems") -> None:
         """Take all of another part."""
         self.count += other.count
@@ -111,6 +117,7 @@ class LoadReport:
     """How many claims the loaded sources have."""
     sources: dict[str, SourceReport] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
+    """The first of them; `conflict_counts` counts all, by kind."""
     conflict_counts: dict[str, int] = field(default_factory=dict)
 
     @property

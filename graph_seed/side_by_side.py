@@ -2,8 +2,8 @@
 
 Reading and checking millions of claims is work for a processor, of which Python uses one in
 a process. Bundles are shared out by the size of their files. Each process reads the nodes of
-its bundles, is sent the nodes that came of all, and stages its claims in a file that this
-process takes over. What goes between them, over a pipe:
+its bundles, is told where the nodes are that came of all, and stages its claims in a file that
+this process takes over. What goes between them, over a pipe:
 
     process → here    NodesOf, any number of them, and None
     here → process    Joinable
@@ -13,7 +13,6 @@ Instead of any of these an error may come. A process whose pipe has no other end
 """
 
 import gc
-import pickle
 import signal
 import traceback
 from collections.abc import Iterator, Sequence
@@ -27,17 +26,17 @@ from typing import Any, Final
 
 from app.errors import OncographError, SeedError
 from app.graph_model.index import ModelIndex
+from graph_seed.on_disk.stage import Stage, StagePart, open_stage
 from graph_seed.progress import Progress
-from graph_seed.read_sources import InTurn, NodesRead, SourcesRead, node_pieces
-from graph_seed.records import Bundle
+from graph_seed.read_sources import InTurn, NodesRead, SourcesRead, TakeNodes, node_pieces
+from graph_seed.records import Bundle, Node
 from graph_seed.soundness import every_ends
-from graph_seed.stage import Stage, StagePart, open_stage
 from graph_seed.staging import Joinable, Staged
 
 MIN_BYTES: Final = 1_000_000
 """Where fewer bytes would be read beside the largest share, a process is not worth its start."""
 MOST_PROCESSES: Final = 3
-"""Each has the ids of all nodes in memory: more would take more than 500 MB together."""
+"""Each takes memory of its own: more would take more than 500 MB together."""
 _FILES_APART: Final = 1_000_000
 """Files of one process are numbered from a multiple of this."""
 _STOP_S: Final = 5
@@ -58,10 +57,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class NodesOf:
-    """Some nodes of a bundle of a share: all of them at once would be in memory twice."""
+    """Some nodes of a bundle of a share: all of them at once would fill the memory."""
 
     bundle: int
-    piece: NodesRead
+    nodes: list[Node]
+    read: NodesRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,10 @@ class _Worker:
             raise message
         return message
 
-    def send(self, pickled: bytes) -> None:
-        """Send what is pickled already."""
+    def send(self, message: Joinable) -> None:
+        """Send the process what it waits for."""
         with self._while_it_runs():
-            self.pipe.send_bytes(pickled)
+            self.pipe.send(message)
 
     @contextmanager
     def _while_it_runs(self) -> Iterator[None]:
@@ -171,18 +171,19 @@ class _SideBySide:
     def __init__(self, bundles: Sequence[Bundle], workers: Sequence[_Worker]) -> None:
         self.bundles, self._workers = bundles, workers
 
-    def nodes(self) -> list[NodesRead]:
+    def nodes(self, take: TakeNodes) -> list[NodesRead]:
         """Read and check the nodes of each bundle."""
         found = [NodesRead() for _ in self.bundles]
         for worker, message in self._arriving():
-            found[worker.places[message.bundle]].take_in(message.piece)
+            place = worker.places[message.bundle]
+            take(place, message.nodes)
+            found[place].take_in(message.read)
         return found
 
     def claims(self, nodes: Joinable, stage: Stage, progress: Progress) -> list[Staged]:
         """Read and check the claims of each bundle, and stage them."""
-        sent = pickle.dumps(nodes)
         for worker in self._workers:
-            worker.send(sent)
+            worker.send(nodes)
         parts: dict[_Worker, StagePart] = {}
         staged: dict[int, Staged] = {}
         waiting = list(self._workers)
@@ -227,11 +228,11 @@ def _read_share(pipe: Connection, share: Share) -> None:
     try:
         try:
             for number, bundle in enumerate(share.bundles):
-                for piece in node_pieces(bundle, share.index):
-                    pipe.send(NodesOf(number, piece))
+                for nodes, read in node_pieces(bundle, share.index):
+                    pipe.send(NodesOf(number, nodes, read))
             pipe.send(None)
-            nodes: Joinable = pipe.recv()
-            pipe.send(_staged(reader, nodes, share, pipe))
+            joinable: Joinable = pipe.recv()
+            pipe.send(_staged(reader, joinable, share, pipe))
             pipe.send(None)
         except (EOFError, ConnectionError):
             raise

@@ -13,8 +13,8 @@ from typing import Any, Final
 from app.graph_model.curies import PREFIX_URLS, is_curie
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Enumeration, Property, Relation, ScalarType
+from graph_seed.on_disk.stage import Ends
 from graph_seed.records import Claim, Value
-from graph_seed.stage import Ends
 
 _Check = Callable[[Any], bool]
 _NAMED: Final = frozenset({"level", "direction"})

@@ -7,71 +7,34 @@ short way, and only one that looks wrong is asked what is wrong with it.
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from app.graph_model.index import ModelIndex
-from graph_seed.merging import Merged
+from graph_seed.on_disk.lookups import KEPT, Lookups
+from graph_seed.on_disk.merged_nodes import JoinedNode, NodesOfClaims
+from graph_seed.on_disk.stage import BATCH, Ends, LoneNeighbour, Stage
 from graph_seed.problems import choose
 from graph_seed.progress import Progress
-from graph_seed.records import Bundle, Claim, Excluded, Place, Problem, stored_claim
+from graph_seed.records import Bundle, Claim, Excluded, Problem, stored_claim
 from graph_seed.report import Problems, SourceReport
 from graph_seed.soundness import are_sound, has_sound_fields, relation_checks
-from graph_seed.stage import BATCH, Ends, Stage
-from graph_seed.validate import KnownNodes, claim_problems
+from graph_seed.validate import claim_problems
 
 NOT_KNOWN: Final = "does not support, and no other source has its subject"
 LOOP: Final = "joins a node to itself, once its ends are found to be one"
 
 
-@dataclass(slots=True)
-class JoinedNode:
-    """A node as claims meet it."""
-
-    type: str
-    id: str
-    recorded_by: frozenset[str]
-    """Sources that have a record of it."""
-    sources: frozenset[str]
-    """These, and those that have a claim about it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Joinable:
-    """What claims may join and cite: all that their staging knows of the nodes."""
+    """What claims may join and cite: all that their staging, in any process, has to know."""
 
-    by_id: Mapping[str, JoinedNode]
-    """Entities by every id that is exactly theirs."""
-    by_plain_id: Mapping[tuple[str, str], JoinedNode]
-    """All other nodes, by type and id."""
+    nodes: Path
+    """The file of the merged nodes; nobody changes it while claims are staged."""
     sources: frozenset[str]
     """The sources that the load speaks for."""
-
-
-def joinable(merged: Merged, sources: frozenset[str]) -> Joinable:
-    """Give the nodes as claims meet them."""
-    same: dict[frozenset[str], frozenset[str]] = {}
-    """Of equal sets one is enough for all nodes: there are few of them."""
-
-    def kept(names: Iterable[str]) -> frozenset[str]:
-        found = frozenset(names)
-        return same.setdefault(found, found)
-
-    made = {
-        id(node): JoinedNode(
-            node.type.name,
-            node.id,
-            kept(source for record in node.records for source in record.sources),
-            kept(node.sources),
-        )
-        for node in merged.nodes
-    }
-    return Joinable(
-        {key: made[id(node)] for key, node in merged.by_id.items()},
-        {key: made[id(node)] for key, node in merged.by_plain_id.items()},
-        sources,
-    )
 
 
 @dataclass(slots=True)
@@ -81,26 +44,31 @@ class Staged:
     report: SourceReport = field(default_factory=SourceReport)
     problems: Problems = field(default_factory=Problems)
     by_source: Counter[str] = field(default_factory=Counter)
-    brought: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    """What claims bring: source, type and id of the node, to the id that the source has for it."""
-    neighbours: dict[tuple[str, str], tuple[str, Place]] = field(default_factory=dict)
-    """Relation and subject that may have one neighbour only, to that one, and who says so."""
 
 
 class Staging:
     """Stages the claims of one bundle."""
 
-    def __init__(self, nodes: Joinable, index: ModelIndex, stage: Stage, *, keep_all: bool) -> None:
+    def __init__(  # what is staged between, by which model, where to, and what of it
+        self,
+        nodes: NodesOfClaims,
+        sources: frozenset[str],
+        index: ModelIndex,
+        stage: Stage,
+        *,
+        keep_all: bool,
+    ) -> None:
         """Make ready; with `keep_all` no claim needs a known subject."""
-        self._nodes, self._index, self._stage = nodes, index, stage
+        self._sources, self._index, self._stage = sources, index, stage
         self._keep_all = keep_all
-        self._by_id = nodes.by_id
+        self._entities = Lookups(nodes.entity)
+        self._publications = Lookups(lambda called: nodes.other("Publication", called))
+        self._known = nodes
         self._checks = relation_checks(index)
-        self._known = KnownNodes({key: node.type for key, node in nodes.by_id.items()})
-        for type_name, node_id in nodes.by_plain_id:
-            self._known.add(type_name, node_id, is_entity=False)
         self._sound: tuple[object, object] = (None, None)
         """The properties last found right, and the checks: many claims share theirs."""
+        self._brought: set[tuple[str, int]] = set()
+        """Sources and nodes last noted as brought: the same ones come again and again."""
         self._staged = Staged()
 
     def stage_all(self, bundle: Bundle, progress: Progress) -> Staged:
@@ -124,7 +92,7 @@ class Staging:
     def _take(self, claim: Claim) -> Iterable[Problem]:
         """Check one claim and stage it; give what is wrong with it."""
         checks = self._checks.get(claim.relation)
-        subject, obj = self._by_id.get(claim.subject), self._by_id.get(claim.object)
+        subject, obj = self._entities[claim.subject], self._entities[claim.object]
         if checks is None or subject is None or obj is None:
             return self._told(claim)
         ends = checks.joins.get((subject.type, obj.type))
@@ -134,7 +102,7 @@ class Staging:
             self._sound = (properties, checks) if is_sound else (None, None)
         if (
             ends is None
-            or claim.source not in self._nodes.sources
+            or claim.source not in self._sources
             or self._sound[0] is None
             or (claim.publications and not self._are_known(claim.publications))
             or not has_sound_fields(claim, checks)
@@ -146,25 +114,28 @@ class Staging:
         if claim.needs_known_subject and not self._keep_all and not _is_known(claim, subject):
             own.exclude(NOT_KNOWN, claim.place, f"{claim.subject} in {claim.object}")
             return ()
-        if subject is obj:
+        if subject.number == obj.number:
             own.exclude(LOOP, claim.place, f"{claim.subject} {claim.relation} {claim.object}")
             return ()
         own.claims += 1
         self._add(claim, ends, subject, obj)
-        return self._second_neighbour(claim, subject, obj) if ends.subject in checks.to_one else ()
+        if ends.subject in checks.to_one:
+            self._stage.add_neighbour(
+                LoneNeighbour(claim.relation, subject.id, obj.id, claim.place)
+            )
+        return ()
 
     def _told(self, claim: Claim) -> list[Problem]:
         wrong = list(claim_problems(claim, self._known, self._index))
-        if claim.source and claim.source not in self._nodes.sources:
-            fix = choose(claim.source, sorted(self._nodes.sources))
+        if claim.source and claim.source not in self._sources:
+            fix = choose(claim.source, sorted(self._sources))
             what = f"undeclared source of {claim.id}"
             wrong.append(Problem(claim.place, what, claim.source, fix))
         return wrong
 
     def _are_known(self, publications: tuple[str, ...]) -> bool:
-        known = self._known.others.get("Publication", set())
         is_ordered = publications == tuple(sorted(set(publications)))
-        return is_ordered and known.issuperset(publications)
+        return is_ordered and all(self._publications[called] for called in publications)
 
     def _add(self, claim: Claim, ends: Ends, subject: JoinedNode, obj: JoinedNode) -> None:
         stored = stored_claim(claim)
@@ -175,36 +146,22 @@ class Staging:
         self._stage.add(claim.id, ends, subject.id, obj.id, stored, claim.place)
         source = claim.source
         self._staged.by_source[source] += 1
-        if source not in subject.sources:
+        if source not in subject.recorded_by:
             self._bring(source, subject, claim.subject)
-        if source not in obj.sources:
+        if source not in obj.recorded_by:
             self._bring(source, obj, claim.object)
         for publication in claim.publications:
-            node = self._nodes.by_plain_id["Publication", publication]
-            if source not in node.sources:
+            node = self._publications[publication]
+            if node and source not in node.recorded_by:
                 self._bring(source, node, publication)
 
     def _bring(self, source: str, node: JoinedNode, called: str) -> None:
-        node.sources |= {source}
-        self._staged.brought[source, node.type, node.id] = called
-
-    def _second_neighbour(
-        self, claim: Claim, subject: JoinedNode, obj: JoinedNode
-    ) -> Iterator[Problem]:
-        key = (claim.relation, subject.id)
-        known, place = self._staged.neighbours.setdefault(key, (obj.id, claim.place))
-        if known != obj.id:
-            yield second_neighbour(key, (known, place), (obj.id, claim.place))
-
-
-def second_neighbour(
-    key: tuple[str, str], first: tuple[str, Place], second: tuple[str, Place]
-) -> Problem:
-    """Word that a subject has two neighbours by a relation that allows one."""
-    relation, subject = key
-    what = f"second {relation} neighbour of {subject}"
-    fix = f"It has {first[0]} at {first[1]}, and may have only one."
-    return Problem(second[1], what, second[0], fix)
+        if (source, node.number) in self._brought:
+            return
+        if len(self._brought) >= KEPT:
+            self._brought.clear()
+        self._brought.add((source, node.number))
+        self._stage.bring(node.number, source, called)
 
 
 def _is_known(claim: Claim, subject: JoinedNode) -> bool:

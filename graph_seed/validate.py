@@ -6,10 +6,11 @@ writes, `check` as a graph streams by. The rest compares records with each other
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from app.graph_model.curies import is_curie
 from app.graph_model.index import ModelIndex
-from app.graph_model.model import Property, Relation
+from app.graph_model.model import NodeType, Property, Relation
 from graph_seed.problems import choose
 from graph_seed.records import (
     CLAIM_FIELDS,
@@ -24,27 +25,51 @@ from graph_seed.records import (
 from graph_seed.values import Fault, curie_fault, plain_name_fault, value_fault
 
 
+class KnownNodes(Protocol):
+    """The nodes that claims may join and cite."""
+
+    def type_of(self, node_id: str, /) -> str | None:
+        """Name the type of a node, an entity if there is one; None when there is no such node."""
+        ...
+
+    def has(self, type_name: str, node_id: str, /) -> bool:
+        """Tell whether there is a node of this type, which is no entity."""
+        ...
+
+    def ids(self, type_name: str, /) -> Iterable[str]:
+        """Give all ids of such a type."""
+        ...
+
+
 @dataclass(slots=True)
-class KnownNodes:
-    """The ids that claims may point to."""
+class NodeIds:
+    """The ids of all nodes, in memory."""
 
     entities: dict[str, str] = field(default_factory=dict)
     """Id to node type. Ids are unique over all entity types."""
     others: dict[str, set[str]] = field(default_factory=dict)
     """Ids of the types that are no entities, by type."""
 
-    def add(self, node_type: str, node_id: str, *, is_entity: bool) -> None:
+    def add(self, node_type: NodeType, node_id: str) -> None:
         """Learn one id."""
-        if is_entity:
-            self.entities[node_id] = node_type
+        if node_type.is_entity:
+            self.entities[node_id] = node_type.name
         else:
-            self.others.setdefault(node_type, set()).add(node_id)
+            self.ids(node_type.name).add(node_id)
 
     def type_of(self, node_id: str) -> str | None:
-        """Name the type of the node a claim joins, or None when there is no such node."""
+        """Name the type of a node, an entity if there is one; None when there is no such node."""
         if node_id in self.entities:
             return self.entities[node_id]
         return next((name for name, ids in self.others.items() if node_id in ids), None)
+
+    def has(self, type_name: str, node_id: str) -> bool:
+        """Tell whether there is a node of this type, which is no entity."""
+        return node_id in self.ids(type_name)
+
+    def ids(self, type_name: str) -> set[str]:
+        """Give all ids of such a type."""
+        return self.others.setdefault(type_name, set())
 
 
 def node_problems(node: Node, index: ModelIndex) -> Iterator[Problem]:
@@ -111,17 +136,15 @@ def _property_problems(
 
 
 def _citation_problems(claim: Claim, known: KnownNodes) -> Iterator[Problem]:
-    sources = known.others.get("Source", set())
     if not claim.source:
-        fix = choose(claim.source, sorted(sources))
+        fix = choose(claim.source, sorted(known.ids("Source")))
         yield Problem(claim.place, f"{claim.id} names no source", claim.source, fix)
-    elif claim.source not in sources:
-        fix = "Add a Source with this id. " + choose(claim.source, sorted(sources))
+    elif not known.has("Source", claim.source):
+        fix = "Add a Source with this id. " + choose(claim.source, sorted(known.ids("Source")))
         yield Problem(claim.place, f"unknown source of {claim.id}", claim.source, fix)
-    publications = known.others.get("Publication", set())
     for publication in claim.publications:
         fault: Fault | None = curie_fault(publication)
-        if fault is None and publication not in publications:
+        if fault is None and not known.has("Publication", publication):
             fault = Fault("is no node", "Add a Publication with this id, or correct the id.")
         if fault:
             what = f"publication of {claim.id} {fault.why}"

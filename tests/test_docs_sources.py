@@ -16,14 +16,13 @@ from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.gather import PRECEDENCE, gather
 from graph_seed.kgx import biolink
 from graph_seed.load_nodes import nothing_present
-from graph_seed.prepare import prepare
+from graph_seed.prepare import open_workspace, prepare
 from graph_seed.read_sources import InTurn
 from graph_seed.reading import SourceReader
 from graph_seed.report import LoadReport
 from graph_seed.sources import SOURCES
 from graph_seed.sources import civic_vocabulary as civic
 from graph_seed.sources.civic_therapies import INTERACTIONS
-from graph_seed.stage import open_stage
 
 ROOT: Final = Path(__file__).parent.parent
 SEED: Final = ROOT / "graph_seed"
@@ -273,21 +272,23 @@ def test_mesothelin_is_as_the_page_says(tmp_path: Path) -> None:
 def counted(results: Path, folder: Path) -> dict[str, tuple[int, int]]:
     """Count the claims about mesothelin per disease: those that support, and the others."""
     counts: dict[str, tuple[int, int]] = {}
-    with open_stage(folder) as stage:
+    with open_workspace(folder, ONCOLOGY_INDEX) as workspace:
         bundles = gather(["article", f"stargeo={results}"], ONCOLOGY_INDEX, folder)
         done = prepare(
             InTurn(bundles, ONCOLOGY_INDEX, keep_all=False),
             nothing_present,
             ONCOLOGY_INDEX,
-            stage,
+            workspace,
             LoadReport(),
             lambda *_: None,
             precedence=PRECEDENCE,
         )
         assert done.problems.first == []
-        for claim in stage.all():
+        for claim in workspace.claims.all():
             if claim.ends.relation == "EXPRESSED_IN" and claim.subject == "HGNC:7371":
-                name = str(done.merged.by_id[claim.object].properties["name"])
+                disease = done.merged.nodes.entity(claim.object)
+                assert disease is not None
+                name = str(disease.properties["name"])
                 supports, others = counts.get(name, (0, 0))
                 is_for = claim.properties["direction"] == "SUPPORTS"
                 counts[name] = (supports + is_for, others + (not is_for))

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.graph_model import ONCOLOGY_INDEX
+from graph_seed.on_disk.merged_nodes import MergedNodes
+from graph_seed.on_disk.scratch import put_on_disk
+from graph_seed.prepare import open_workspace
 from graph_seed.records import Bundle, Excluded, Node, Place
 from graph_seed.side_by_side import MIN_BYTES, open_readers
-from graph_seed.stage import open_stage
 from graph_seed.staging import Joinable
 
 
@@ -43,10 +45,12 @@ def read_without_end(folder: Path, bundles: list[Bundle]) -> None:
 
     with (
         open_readers(bundles, ONCOLOGY_INDEX, folder, 2, keep_all=False) as reading,
-        open_stage(folder) as stage,
+        open_workspace(folder, ONCOLOGY_INDEX) as workspace,
     ):
-        reading.nodes()
-        reading.claims(Joinable({}, {}, frozenset()), stage, tell)
+        MergedNodes(workspace.nodes, ONCOLOGY_INDEX)
+        reading.nodes(lambda *_: None)
+        nothing = Joinable(put_on_disk(workspace.nodes), frozenset())
+        reading.claims(nothing, workspace.claims, tell)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from graph_seed.load_claims import MOST_HELD, by_kind
-from graph_seed.stage import BATCH
+from graph_seed.on_disk.stage import BATCH
 
 
 def test_one_kind_comes_in_full_batches() -> None:

@@ -1,10 +1,16 @@
 """Records of several sources about one thing become one node, whatever their order."""
 
 import random
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
 
 from app.graph_model import ONCOLOGY_INDEX
-from graph_seed.merging import Conflict, Merged, MergedNode, merge
+from graph_seed.conflicts import Conflict
+from graph_seed.merging import merge
+from graph_seed.on_disk.merged_nodes import MergedNode, MergedNodes
+from graph_seed.on_disk.node_records import NodeRecords
 from graph_seed.records import Node, Value
 
 TRUST = ("article", "civic", "stargeo")
@@ -30,15 +36,33 @@ def _disease(
     return Node("Disease", node_id, named, (source,), same_as=same_as)
 
 
-def _merged(*records: Node) -> Merged:
-    return merge(records, ONCOLOGY_INDEX, _rank)
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """What came of some records."""
+
+    nodes: list[MergedNode]
+    by_id: dict[str, str]
+    """The ids that the records know, to the node that each leads to."""
+    conflicts: list[Conflict]
 
 
-def _ids(merged: Merged) -> list[str]:
+def _merged(*records: Node) -> _Merged:
+    known = {i for node in records for i in (node.id, *node.same_as, *node.xrefs)}
+    with closing(sqlite3.connect(":memory:")) as connection:
+        stored = NodeRecords(connection, ONCOLOGY_INDEX, _rank)
+        stored.add(0, records)
+        stored.put_in_order()
+        nodes = MergedNodes(connection, ONCOLOGY_INDEX)
+        merged = merge(stored, nodes, ONCOLOGY_INDEX, _rank)
+        by_id = {known_as: node.id for known_as in known if (node := nodes.entity(known_as))}
+        return _Merged(list(nodes), by_id, merged.conflicts.first)
+
+
+def _ids(merged: _Merged) -> list[str]:
     return [node.id for node in merged.nodes]
 
 
-def _only(merged: Merged) -> MergedNode:
+def _only(merged: _Merged) -> MergedNode:
     (node,) = merged.nodes
     return node
 
@@ -124,7 +148,7 @@ def test_several_ids_of_one_vocabulary_meet_on_a_mondo_term() -> None:
     )
     node = _only(merged)
     assert node.id == "MONDO:0005184"
-    assert {merged.by_id[i].id for i in ("DOID:3498", "DOID:3587")} == {"MONDO:0005184"}
+    assert {merged.by_id[i] for i in ("DOID:3498", "DOID:3587")} == {"MONDO:0005184"}
     both = ("DOID:3498", "DOID:3587")
     assert Conflict("one-to-many", "MONDO:0005184", "MONDO:0005184", both) in merged.conflicts
 
@@ -223,6 +247,5 @@ def test_order_of_records_does_not_matter() -> None:
 
 def _told(records: Iterable[Node]) -> list[tuple[str, list[tuple[str, Value]], frozenset[str]]]:
     return [
-        (node.id, sorted(node.properties.items()), node.sources)
-        for node in merge(records, ONCOLOGY_INDEX, _rank).nodes
+        (node.id, sorted(node.properties.items()), node.sources) for node in _merged(*records).nodes
     ]

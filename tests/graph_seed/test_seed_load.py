@@ -13,8 +13,8 @@ from engine_choice import on_all_engines
 from graph_seed.constraints import constraint_statements
 from graph_seed.gather import packaged
 from graph_seed.load import load
+from graph_seed.on_disk.stage import BATCH
 from graph_seed.records import Records, as_bundle
-from graph_seed.stage import BATCH
 
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,12 @@ from app.graph_model import ONCOLOGY_INDEX
 from graph_seed import side_by_side
 from graph_seed.gather import PRECEDENCE, gather
 from graph_seed.load_nodes import nothing_present
-from graph_seed.prepare import Prepared, prepare
+from graph_seed.on_disk.merged_nodes import MergedNode
+from graph_seed.on_disk.stage import StagedClaim
+from graph_seed.prepare import Prepared, open_workspace, prepare
 from graph_seed.records import Bundle, Claim, Place
 from graph_seed.report import LoadReport
 from graph_seed.side_by_side import MIN_BYTES, open_readers, shares_of
-from graph_seed.soundness import every_ends
-from graph_seed.stage import StagedClaim, open_stage
 from shared_files import shared_file
 
 FILES = (
@@ -41,25 +41,33 @@ def _share_out_little(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(side_by_side, "MIN_BYTES", 1)
 
 
-def _read(
-    bundles: list[Bundle], folder: Path, processes: int
-) -> tuple[Prepared, list[StagedClaim], LoadReport]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What came of reading."""
+
+    prepared: Prepared
+    nodes: list[MergedNode]
+    claims: list[StagedClaim]
+    report: LoadReport
+
+
+def _read(bundles: list[Bundle], folder: Path, processes: int) -> _Read:
     folder.mkdir()
     report = LoadReport()
     with (
-        open_stage(folder, every_ends(ONCOLOGY_INDEX)) as stage,
+        open_workspace(folder, ONCOLOGY_INDEX) as workspace,
         open_readers(bundles, ONCOLOGY_INDEX, folder, processes, keep_all=False) as reading,
     ):
         prepared = prepare(
             reading,
             nothing_present,
             ONCOLOGY_INDEX,
-            stage,
+            workspace,
             report,
             lambda *_: None,
             precedence=PRECEDENCE,
         )
-        return prepared, list(stage.by_id()), report
+        return _Read(prepared, list(prepared.merged.nodes), list(workspace.claims.by_id()), report)
 
 
 def _told(report: LoadReport) -> dict[str, Any]:
@@ -69,16 +77,14 @@ def _told(report: LoadReport) -> dict[str, Any]:
 def test_processes_give_what_one_gives(tmp_path: Path) -> None:
     """Claims, nodes and who brings them, counts, what was left out: all is the same."""
     named = ["article", *(f"{n}={shared_file(p)}" for n, p in (f.split("=") for f in FILES))]
-    alone, claims, report = _read(gather(named, ONCOLOGY_INDEX, tmp_path), tmp_path / "alone", 1)
-    many, claims_of_many, report_of_many = _read(
-        gather(named, ONCOLOGY_INDEX, tmp_path), tmp_path / "many", 3
-    )
-    assert alone.problems.first == many.problems.first == []
-    assert claims
-    assert claims_of_many == claims
-    assert many.claims_by_source == alone.claims_by_source
-    assert many.merged.nodes == alone.merged.nodes
-    assert _told(report_of_many) == _told(report)
+    alone = _read(gather(named, ONCOLOGY_INDEX, tmp_path), tmp_path / "alone", 1)
+    many = _read(gather(named, ONCOLOGY_INDEX, tmp_path), tmp_path / "many", 3)
+    assert alone.prepared.problems.first == many.prepared.problems.first == []
+    assert alone.claims
+    assert many.claims == alone.claims
+    assert many.prepared.claims_by_source == alone.prepared.claims_by_source
+    assert many.nodes == alone.nodes
+    assert _told(many.report) == _told(alone.report)
     assert not list((tmp_path / "many").glob("share-*/*"))
 
 
@@ -92,7 +98,8 @@ def test_what_is_wrong_comes_in_the_order_of_the_sources(tmp_path: Path) -> None
     )
     named = [f"bgee={tmp_path / 'calls.tsv'}", f"stargeo={tmp_path / 'results.tsv'}"]
     alone, many = (
-        _read(gather(named, ONCOLOGY_INDEX, tmp_path), tmp_path / f"by-{n}", n)[0] for n in (1, 2)
+        _read(gather(named, ONCOLOGY_INDEX, tmp_path), tmp_path / f"by-{n}", n).prepared
+        for n in (1, 2)
     )
     assert [problem.what for problem in alone.problems.first] == [
         "direction is not the sign of the change",
@@ -106,7 +113,7 @@ def test_what_is_wrong_comes_in_the_order_of_the_sources(tmp_path: Path) -> None
 def test_second_neighbour_is_found_across_sources(tmp_path: Path, processes: int) -> None:
     """A relation that allows one neighbour is held to it whoever states the second."""
     bundles = [_variant(name, gene) for name, gene in (("one", "HGNC:1"), ("two", "HGNC:2"))]
-    prepared, *_ = _read(bundles, tmp_path / "read", processes)
+    prepared = _read(bundles, tmp_path / "read", processes).prepared
     assert [str(problem) for problem in prepared.problems.first] == [
         (
             "two.tsv, row 1: second VARIANT_OF neighbour of CIVIC:1: 'HGNC:2'."

@@ -9,10 +9,10 @@ from seed_world import claim
 from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.records import Claim
 from graph_seed.soundness import are_sound, has_sound_fields, relation_checks
-from graph_seed.validate import KnownNodes, claim_problems
+from graph_seed.validate import NodeIds, claim_problems
 
 CHECKS = relation_checks(ONCOLOGY_INDEX)
-KNOWN = KnownNodes({"HGNC:1": "Target", "MONDO:1": "Disease"}, {"Source": {"one"}})
+KNOWN = NodeIds({"HGNC:1": "Target", "MONDO:1": "Disease"}, {"Source": {"one"}})
 VALUES = st.one_of(
     st.none(),
     st.booleans(),

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from graph_seed.on_disk.stage import BATCH, Ends, Stage, open_stage
 from graph_seed.records import Place, Value
-from graph_seed.stage import BATCH, Ends, Stage, open_stage
 
 ENDS = Ends("EXPRESSED_IN", "Target", "Disease")
 TISSUE = Ends("EXPRESSED_IN", "Target", "Tissue")

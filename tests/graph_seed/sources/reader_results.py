@@ -9,7 +9,7 @@ from graph_seed.inputs import InputFile, Inputs
 from graph_seed.problems import Problem
 from graph_seed.reading import Excluded, SourceReader
 from graph_seed.records import Claim, Node
-from graph_seed.validate import KnownNodes, claim_problems, node_problems
+from graph_seed.validate import NodeIds, claim_problems, node_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,9 @@ def read(reader: SourceReader, *paths: Path) -> Results:
 
 def faults(results: Results) -> list[str]:
     """List what the loader would refuse: wrong values, missing ends, reported problems."""
-    known = KnownNodes()
+    known = NodeIds()
     for node in results.nodes.values():
-        is_entity = ONCOLOGY_INDEX.node_types[node.type].is_entity
-        known.add(node.type, node.id, is_entity=is_entity)
+        known.add(ONCOLOGY_INDEX.node_types[node.type], node.id)
     problems = [
         *results.problems,
         *(p for node in results.nodes.values() for p in node_problems(node, ONCOLOGY_INDEX)),

@@ -8,23 +8,17 @@ with the load.
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import orjson
 
+from graph_seed.on_disk.scratch import ROWS_PAGE, open_scratch, put_on_disk
 from graph_seed.records import Place, Value
 
 BATCH: Final = 4000
 """Rows of one transaction, here and in the database: larger ones gain nothing there."""
-_PRAGMAS: Final = (
-    # The file is worth nothing after the process, so nothing need be safe on disk.
-    "journal_mode=OFF",
-    "synchronous=OFF",
-    "locking_mode=EXCLUSIVE",
-    "page_size=32768",  # rows are written one after another: large pages take less time
-    "cache_size=-32768",
-)
 FROM_GRAPH: Final = Place("graph")
 """Where claims are from that are staged because the graph has them."""
 
@@ -65,6 +59,15 @@ class PlacedClaim(NamedTuple):
     object: str
 
 
+class LoneNeighbour(NamedTuple):
+    """What a claim joins its subject to, by a relation that allows one neighbour only."""
+
+    relation: str
+    subject: str
+    object: str
+    place: Place
+
+
 class StagePart(NamedTuple):
     """Claims that were staged elsewhere, on disk."""
 
@@ -86,11 +89,18 @@ class Stage:
         self._next_file = first_file
         self._staged: list[tuple[Any, ...]] = []
         self._present: list[tuple[Any, ...]] = []
+        self._brought: list[tuple[int, str, str]] = []
+        self._neighbours: list[tuple[Any, ...]] = []
         connection.execute(
             "CREATE TABLE staged (id TEXT, ends INTEGER, subject TEXT, object TEXT, row BLOB,"
             " file INTEGER, line INTEGER)"
         )
         connection.execute(_PRESENT)
+        connection.execute(_BROUGHT)
+        connection.execute(
+            "CREATE TABLE neighbour (relation TEXT, subject TEXT, object TEXT, file INTEGER,"
+            " line INTEGER)"
+        )
 
     def add(  # one column each; objects would cost a third of the time
         self,
@@ -103,12 +113,22 @@ class Stage:
     ) -> None:
         """Stage a claim as it shall be stored."""
         row = orjson.dumps(stored, option=orjson.OPT_SORT_KEYS)
-        file = self._files.get(place.file)
-        if file is None:
-            file = self._files[place.file] = self._next_file
-            self._next_file += 1
+        file = self._file(place)
         self._staged.append((claim_id, self._number(ends), subject, obj, row, file, place.row))
         if len(self._staged) >= BATCH:
+            self._flush()
+
+    def add_neighbour(self, neighbour: LoneNeighbour) -> None:
+        """Note the neighbour of a subject that may have one only."""
+        place = neighbour.place
+        self._neighbours.append((*neighbour[:3], self._file(place), place.row))
+        if len(self._neighbours) >= BATCH:
+            self._flush()
+
+    def bring(self, node: int, source: str, called: str) -> None:
+        """Note that a source has a claim about a node, and what it calls this first."""
+        self._brought.append((node, source, called))
+        if len(self._brought) >= BATCH:
             self._flush()
 
     def add_present(
@@ -123,9 +143,8 @@ class Stage:
     def keep(self) -> StagePart:
         """End with the claims on disk, so that another stage of the same ends can take them."""
         self._flush()
-        self._connection.execute("COMMIT")
         files = {name: number for name, number in self._files.items() if number}
-        return StagePart(_file_of(self._connection), files)
+        return StagePart(put_on_disk(self._connection), files)
 
     def take_in(self, part: StagePart) -> None:
         """Add the claims of a stage that was kept, and remove its file."""
@@ -134,6 +153,8 @@ class Stage:
         self._connection.execute("ATTACH ? AS part", (str(part.path),))
         # Same columns and no index: SQLite copies the rows without taking them apart.
         self._connection.execute("INSERT INTO staged SELECT * FROM part.staged")
+        self._connection.execute("INSERT INTO neighbour SELECT * FROM part.neighbour")
+        self._connection.execute("INSERT OR IGNORE INTO brought SELECT * FROM part.brought")
         self._connection.execute("DETACH part")
         self._connection.execute("BEGIN")
         self._files.update(part.files)
@@ -162,6 +183,31 @@ class Stage:
                     self._connection.execute("DELETE FROM staged WHERE rowid = ?", other[:1])
                 places = (Place(files[row[5]], row[6]) for row in (one, other))
                 yield claim_id, *places, orjson.loads(one[4])["source"] if is_equal else ""
+
+    def second_neighbours(self) -> Iterator[tuple[LoneNeighbour, LoneNeighbour]]:
+        """Find subjects with another neighbour than their first: gives that, and each other."""
+        self._flush()
+        files = {number: name for name, number in self._files.items()}
+        rows = self._connection.execute(
+            "SELECT relation, subject, object, file, line FROM neighbour"
+            " WHERE (relation, subject) IN (SELECT relation, subject FROM neighbour"
+            " GROUP BY relation, subject HAVING min(object) <> max(object))"
+            " ORDER BY relation, subject, rowid"
+        )
+        found = (LoneNeighbour(r[0], r[1], r[2], Place(files[r[3]], r[4])) for r in rows)
+        first: LoneNeighbour | None = None
+        for one in found:
+            if first is None or (one.relation, one.subject) != (first.relation, first.subject):
+                first = one
+            elif one.object != first.object:
+                yield first, one
+
+    def brought(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Give the nodes about which sources have claims: what each calls them, by source."""
+        self._flush()
+        rows = self._connection.execute("SELECT * FROM brought ORDER BY node, source")
+        for node, same in groupby(rows, lambda row: row[0]):
+            yield node, {source: called for _, source, called in same}
 
     def forget_present(self) -> None:
         """Start the comparison anew: also what was staged because the graph had it goes."""
@@ -253,6 +299,13 @@ class Stage:
             self._by_number.append(ends)
         return number
 
+    def _file(self, place: Place) -> int:
+        number = self._files.get(place.file)
+        if number is None:
+            number = self._files[place.file] = self._next_file
+            self._next_file += 1
+        return number
+
     def _count(self, query: str) -> int:
         return int(self._connection.execute(query).fetchone()[0])
 
@@ -263,12 +316,22 @@ class Stage:
         self._connection.executemany(
             "INSERT OR IGNORE INTO present VALUES (?, ?, ?, ?, ?)", self._present
         )
-        self._staged.clear()
-        self._present.clear()
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO brought VALUES (?, ?, ?)", self._brought
+        )
+        self._connection.executemany(
+            "INSERT INTO neighbour VALUES (?, ?, ?, ?, ?)", self._neighbours
+        )
+        for written in (self._staged, self._present, self._brought, self._neighbours):
+            written.clear()
 
 
 _PRESENT: Final = (
     "CREATE TABLE present (id TEXT PRIMARY KEY, ends INTEGER, subject TEXT, object TEXT, row BLOB)"
+    " WITHOUT ROWID"
+)
+_BROUGHT: Final = (
+    "CREATE TABLE brought (node INTEGER, source TEXT, called TEXT, PRIMARY KEY (node, source))"
     " WITHOUT ROWID"
 )
 _COLUMNS: Final = "s.id, s.ends, s.subject, s.object, s.row"
@@ -279,21 +342,11 @@ _SAME_PLACE: Final = (
 )
 
 
-def _file_of(connection: sqlite3.Connection) -> Path:
-    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
-
-
 @contextmanager
 def open_stage(folder: Path, ends: Iterable[Ends] = (), *, first_file: int = 1) -> Iterator[Stage]:
     """Make a stage in a folder that its maker removes.
 
     Stages that shall become one are given the same ends, and files that are numbered apart.
     """
-    connection = sqlite3.connect(folder / "claims.sqlite", isolation_level=None)
-    try:
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("BEGIN")  # one for all: without it each row would be a transaction
+    with open_scratch(folder / "claims.sqlite", ROWS_PAGE) as connection:
         yield Stage(connection, ends, first_file)
-    finally:
-        connection.close()

@@ -1,0 +1,80 @@
+"""SQLite files that hold what a load would otherwise have in memory, and go with it."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+_PRAGMAS: Final = (
+    # The file is worth nothing after the process, so nothing need be safe on disk.
+    "journal_mode=OFF",
+    "synchronous=OFF",
+    "cache_size=-32768",
+)
+ROWS_PAGE: Final = 32768
+"""Size of pages for rows that are written one after another: large ones take less time."""
+KEYS_PAGE: Final = 8192
+"""Size of pages for rows that are looked up one by one."""
+
+_Thing = TypeVar("_Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk(Generic[_Thing]):
+    """Things on disk: counted, and read each time they are gone through."""
+
+    count: int
+    read: Callable[[], Iterator[_Thing]]
+
+    def __len__(self) -> int:
+        """Tell how many there are."""
+        return self.count
+
+    def __iter__(self) -> Iterator[_Thing]:
+        """Begin to read."""
+        return self.read()
+
+
+@contextmanager
+def open_scratch(path: Path, page_size: int) -> Iterator[sqlite3.Connection]:
+    """Make a file in a folder that its maker removes. Use it in one thread.
+
+    One transaction is open: without it each row would be one.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for pragma in (f"page_size={page_size}", *_PRAGMAS):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("BEGIN")
+        yield connection
+
+
+def put_on_disk(connection: sqlite3.Connection) -> Path:
+    """Let other connections see what was written so far; give the file."""
+    connection.execute("COMMIT")
+    connection.execute("BEGIN")
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+@contextmanager
+def open_unchanging(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file that nobody changes as long as the block runs."""
+    address = f"{path.as_uri()}?immutable=1"
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size=-16384")
+        yield connection
+
+
+def run_all(connection: sqlite3.Connection, statements: str) -> None:
+    """Run statements that end with a semicolon each, within the open transaction."""
+    for statement in statements.split(";\n"):
+        connection.execute(statement)
+
+
+def make_anew(connection: sqlite3.Connection, tables: str) -> None:
+    """Make tables, without what they held before."""
+    for name in re.findall(r"CREATE TABLE (\w+)", tables):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    run_all(connection, tables)

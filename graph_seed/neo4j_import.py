@@ -27,6 +27,8 @@ from graph_seed.contributions import CONTRIBUTIONS, LOADED_FROM
 from graph_seed.import_table import LIST, ImportTable, column_type
 from graph_seed.load_names import names_of, word_row
 from graph_seed.load_nodes import LOADED_BY
+from graph_seed.on_disk.disk_map import DiskMap, open_map
+from graph_seed.on_disk.lookups import Lookups
 from graph_seed.on_disk.stage import StagedClaim
 from graph_seed.report import LoadReport
 
@@ -109,11 +111,12 @@ class _Tables:
         self.by_option: dict[str, ImportTable] = {}
         self._nodes: dict[str, ImportTable] = {}
         self._claims: dict[str, ImportTable] = {}
-        self._entities: dict[str, int] = {}
+        self._entities: DiskMap[int] = stack.enter_context(open_map())
         """Entities by id; no other nodes are joined."""
-        self._identifiers: dict[str, int] = {}
-        self._terms: dict[str, int] = {}
-        self._words: dict[str, int] = {}
+        self._identifiers: DiskMap[int] = stack.enter_context(open_map())
+        self._terms: DiskMap[int] = stack.enter_context(open_map())
+        self._words: DiskMap[int] = stack.enter_context(open_map())
+        self._joined = Lookups(self._entities.__getitem__)
         self._count = 0
 
     def add_node(self, label: str, stored: Mapping[str, Any]) -> int:
@@ -122,7 +125,7 @@ class _Tables:
         (self._nodes.get(label) or self._open_nodes(label)).add((number,), stored)
         node_type = self._index.node_types.get(label)
         if node_type and node_type.is_entity:
-            self._entities[stored["id"]] = number
+            self._entities.add(stored["id"], number)
             for xref in stored.get("xrefs", ()):
                 self._add_identifier(xref, number)
             for term, (field_, text) in names_of(node_type, stored, self._index).items():
@@ -134,23 +137,30 @@ class _Tables:
         """Write a claim between nodes that were written."""
         relation = claim.ends.relation
         table = self._table(relation)
-        table.add((self._entities[claim.subject], self._entities[claim.object]), claim.properties)
+        table.add((self._joined[claim.subject], self._joined[claim.object]), claim.properties)
 
     def _add_identifier(self, xref: str, entity: int) -> None:
         identifier = self._identifiers.get(xref)
         if identifier is None:
-            identifier = self._identifiers[xref] = self.add_node(IDENTIFIER, {"id": xref})
+            identifier = self.add_node(IDENTIFIER, {"id": xref})
+            self._identifiers.add(xref, identifier)
         self._table(IDENTIFIES).add((identifier, entity), {})
 
     def _add_term(self, term: str) -> int:
         """Write a name that is searched, and its words, where it is new; give its number."""
         number = self._terms.get(term)
         if number is None:
-            number = self._terms[term] = self.add_node(TERM, {"id": term})
+            number = self.add_node(TERM, {"id": term})
+            self._terms.add(term, number)
             for word in words(term):
-                if word not in self._words:
-                    self._words[word] = self.add_node(WORD, word_row(word))
-                self._table(WORD_OF).add((self._words[word], number), {})
+                self._table(WORD_OF).add((self._add_word(word), number), {})
+        return number
+
+    def _add_word(self, word: str) -> int:
+        number = self._words.get(word)
+        if number is None:
+            number = self.add_node(WORD, word_row(word))
+            self._words.add(word, number)
         return number
 
     def _table(self, relation: str) -> ImportTable:

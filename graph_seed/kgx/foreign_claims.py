@@ -1,7 +1,8 @@
 """Turns edges of KGX that others wrote into our claims, saying no more than they do."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
@@ -12,6 +13,7 @@ from graph_seed.kgx.biolink import LEVELS, UNSAID_LEVEL, Meaning, meaning_of, ou
 from graph_seed.kgx.columns import PRIMARY_SOURCE, Column
 from graph_seed.kgx.places import UNSAID_SOURCE, Places, known_curies, placed_values, source_id
 from graph_seed.kgx.read import Row, text, texts, typed
+from graph_seed.on_disk.disk_map import DiskMap, open_map
 from graph_seed.reading import ClaimFound
 from graph_seed.records import Claim, Excluded, Problem, Value, publication_list
 
@@ -19,15 +21,22 @@ _NEGATED: Final = Column("negated", "direction", ScalarType.BOOLEAN)
 _HASH_DIGITS: Final = 32
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Ends:
     """What the nodes of the files are, for the edges that join them."""
 
-    types: dict[str, str] = field(default_factory=dict)
-    left_out: dict[str, str] = field(default_factory=dict)
+    types: DiskMap[str]
+    left_out: DiskMap[str]
     """Id to the reason why that node has no place."""
-    neighbours: dict[tuple[str, str], str] = field(default_factory=dict)
+    neighbours: DiskMap[str]
     """Relation and subject to object, where the model allows only one."""
+
+
+@contextmanager
+def open_ends() -> Iterator[Ends]:
+    """Begin without any node."""
+    with open_map() as types, open_map() as left_out, open_map() as neighbours:
+        yield Ends(types, left_out, neighbours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +83,26 @@ def foreign_claim(row: Row, ends: Ends, places: Places, index: ModelIndex) -> It
 def _joined(row: Row, ends: Ends, index: ModelIndex) -> _Joined | Excluded:
     predicate = text(row, "predicate")
     subject, obj = our_curie(text(row, "subject")), our_curie(text(row, "object"))
+    found = []
     for role, node_id in (("subject", subject), ("object", obj)):
-        if node_id not in ends.types:
-            why = ends.left_out.get(node_id, "not among the nodes of the files")
+        name = ends.types.get(node_id)
+        if name is None:
+            why = ends.left_out.get(node_id) or "not among the nodes of the files"
             return Excluded(f"{role}: {why}", row.place, node_id)
+        found.append(name)
     meaning = meaning_of(predicate)
     if meaning and meaning.is_inverse:
         subject, obj = obj, subject
-    types = ends.types[subject], ends.types[obj]
+        found.reverse()
+    types = found[0], found[1]
     relation = index.relations[meaning.relation] if meaning else None
     if meaning is None or relation is None or not index.joins(relation, *types):
         first, second = reversed(types) if meaning and meaning.is_inverse else types
         reason = f"predicate {predicate} from {first} to {second} has no relation"
         return Excluded(reason, row.place, f"{subject} {obj}")
     if any(link.to_one and types[0] in link.subjects for link in relation.links):
-        known = ends.neighbours.setdefault((relation.name, subject), obj)
-        if known != obj:
+        key = f"{relation.name} {subject}"
+        if not ends.neighbours.add(key, obj) and ends.neighbours.get(key) != obj:
             reason = f"a second {relation.name} neighbour has no place"
             return Excluded(reason, row.place, f"{subject} {obj}")
     return _Joined(relation, meaning, subject, obj)

@@ -12,8 +12,8 @@ _PRAGMAS: Final = (
     # The file is worth nothing after the process, so nothing need be safe on disk.
     "journal_mode=OFF",
     "synchronous=OFF",
-    "cache_size=-32768",
 )
+_CACHE_KB: Final = 32_768
 ROWS_PAGE: Final = 32768
 """Size of pages for rows that are written one after another: large ones take less time."""
 KEYS_PAGE: Final = 8192
@@ -40,15 +40,17 @@ class OnDisk(Generic[_Thing]):
 
 @contextmanager
 def open_scratch(path: Path, page_size: int) -> Iterator[sqlite3.Connection]:
-    """Make a file in a folder that its maker removes. Use it in one thread.
-
-    One transaction is open: without it each row would be one.
-    """
+    """Make a file in a folder that its maker removes. Use it in one thread."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for pragma in (f"page_size={page_size}", *_PRAGMAS):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("BEGIN")
+        begin(connection, page_size, _CACHE_KB)
         yield connection
+
+
+def begin(connection: sqlite3.Connection, page_size: int, cache_kb: int) -> None:
+    """Make a new file ready, with one transaction open: without it each row would be one."""
+    for pragma in (f"page_size={page_size}", f"cache_size=-{cache_kb}", *_PRAGMAS):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN")
 
 
 def put_on_disk(connection: sqlite3.Connection) -> Path:
@@ -60,7 +62,7 @@ def put_on_disk(connection: sqlite3.Connection) -> Path:
 
 @contextmanager
 def open_unchanging(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a file that nobody changes as long as the block runs."""
+    """Open a file that nobody changes for as long as the block runs."""
     address = f"{path.as_uri()}?immutable=1"
     with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
         connection.execute("PRAGMA cache_size=-16384")

@@ -17,6 +17,8 @@ from graph_seed.identity import Clusters, cluster, strong_ids
 from graph_seed.on_disk.drafts import Draft, Drafts
 from graph_seed.on_disk.merged_nodes import MergedNode, MergedNodes
 from graph_seed.on_disk.node_records import NodeRecords, Rank
+from graph_seed.on_disk.stage import BATCH
+from graph_seed.progress import Progress
 from graph_seed.records import Node, Value
 
 _SYNONYMS: Final = "synonyms"
@@ -31,14 +33,17 @@ class Merged:
     """All nodes, and what was found on the way."""
 
     nodes: MergedNodes
+    progress: Progress
     conflicts: Conflicts = field(default_factory=Conflicts)
     shared_by: Counter[str] = field(default_factory=Counter)
     """Of each source the nodes of which the graph has several records."""
 
 
-def merge(records: NodeRecords, nodes: MergedNodes, index: ModelIndex, rank: Rank) -> Merged:
+def merge(
+    records: NodeRecords, nodes: MergedNodes, index: ModelIndex, rank: Rank, progress: Progress
+) -> Merged:
     """Make the nodes of all records, in the model's order of types, then by id."""
-    merged = Merged(nodes)
+    merged = Merged(nodes, progress)
     for clusters in cluster(records, index):
         merged.conflicts.extend(
             Conflict("identity", refused.ids[0], refused.shared, refused.ids[1:])
@@ -53,7 +58,9 @@ def _merge_type(clusters: Clusters, index: ModelIndex, rank: Rank, merged: Merge
     is_entity = node_type.is_entity
     unique = [prop.name for prop in index.properties(node_type) if prop.unique and is_entity]
     drafts = Drafts(merged.nodes.connection, node_type)
-    for group in clusters.groups:
+    for count, group in enumerate(clusters.groups, start=1):
+        if count % BATCH == 0:
+            merged.progress(f"{node_type.name}: nodes merged", count, 0)
         draft = _draft(node_type, group, index, rank, merged.conflicts)
         held = _held(draft.records) if is_entity else {}
         ranked = {

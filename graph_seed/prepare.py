@@ -19,10 +19,10 @@ from graph_seed.on_disk.merged_nodes import MergedNodes
 from graph_seed.on_disk.node_records import NodeRecords, Rank
 from graph_seed.on_disk.present_nodes import PresentNodes
 from graph_seed.on_disk.scratch import KEYS_PAGE, open_scratch, put_on_disk
-from graph_seed.on_disk.stage import Stage, open_stage
+from graph_seed.on_disk.stage import BATCH, Stage, open_stage
 from graph_seed.problems import choose
 from graph_seed.progress import Progress
-from graph_seed.read_sources import SourcesRead
+from graph_seed.read_sources import SourcesRead, TakeNodes
 from graph_seed.records import Bundle, Node, Place, Problem
 from graph_seed.report import LoadReport, Problems
 from graph_seed.soundness import every_ends
@@ -78,7 +78,7 @@ def prepare(  # noqa: PLR0913  # what goes in, what is asked, where it goes
     """
     bundles, rank = reading.bundles, _rank(precedence)
     records = NodeRecords(workspace.nodes, index, rank)
-    read = reading.nodes(records.add)
+    read = reading.nodes(_told(records.add, progress))
     by_bundle = [
         {*bundle.sources, *found.sources} for bundle, found in zip(bundles, read, strict=True)
     ]
@@ -92,13 +92,8 @@ def prepare(  # noqa: PLR0913  # what goes in, what is asked, where it goes
     problems.extend(_two_types(records))
     problems.extend(_repeated(records))
     problems.extend(_shared_sources(bundles, by_bundle))
-    merged = merge(records, MergedNodes(workspace.nodes, index), index, rank)
-    readers = {
-        name: bundle.name
-        for bundle, names in zip(bundles, by_bundle, strict=True)
-        for name in names
-        if bundle.needs_records
-    }
+    merged = merge(records, MergedNodes(workspace.nodes, index), index, rank, progress)
+    readers = _readers(bundles, by_bundle)
     prepared = Prepared(merged, spoken_for, present, readers=readers, problems=problems)
     joinable = Joinable(put_on_disk(workspace.nodes), spoken_for)
     staged = reading.claims(joinable, workspace.claims, progress)
@@ -116,6 +111,30 @@ def prepare(  # noqa: PLR0913  # what goes in, what is asked, where it goes
     for number, called_by in workspace.claims.brought():
         merged.nodes.bring(number, called_by)
     return prepared
+
+
+def _told(take: TakeNodes, progress: Progress) -> TakeNodes:
+    """Take nodes, and tell how many there are, a batch at a time."""
+    count = 0
+
+    def take_and_tell(bundle: int, nodes: Sequence[Node]) -> None:
+        nonlocal count
+        take(bundle, nodes)
+        count += len(nodes)
+        if len(nodes) == BATCH:
+            progress("nodes read", count, 0)
+
+    return take_and_tell
+
+
+def _readers(bundles: Sequence[Bundle], by_bundle: Sequence[set[str]]) -> dict[str, str]:
+    """Tell which reader brings each source that is read from files."""
+    return {
+        name: bundle.name
+        for bundle, names in zip(bundles, by_bundle, strict=True)
+        for name in names
+        if bundle.needs_records
+    }
 
 
 def _rank(precedence: Sequence[str]) -> Rank:

@@ -168,21 +168,25 @@ class Stage:
         """
         self._flush()
         files = {number: name for name, number in self._files.items()}
-        found = self._connection.execute(
-            "SELECT id, min(rowid) FROM staged GROUP BY id HAVING count(*) > 1"
-        ).fetchall()
-        query = "SELECT rowid, ends, subject, object, row, file, line FROM staged WHERE {}"
-        for claim_id, first_row in found:
-            one = self._connection.execute(query.format("rowid = ?"), (first_row,)).fetchone()
-            later = self._connection.execute(
-                query.format("id = ? AND rowid > ?"), (claim_id, first_row)
-            ).fetchall()
-            for other in later:
-                is_equal = one[1:5] == other[1:5]
-                if is_equal:
-                    self._connection.execute("DELETE FROM staged WHERE rowid = ?", other[:1])
-                places = (Place(files[row[5]], row[6]) for row in (one, other))
-                yield claim_id, *places, orjson.loads(one[4])["source"] if is_equal else ""
+        self._connection.execute(
+            "CREATE TABLE repeated AS SELECT id FROM staged GROUP BY id HAVING count(*) > 1"
+        )
+        if not self._count("SELECT count(*) FROM repeated"):
+            return  # so that all claims need not be gone through once more
+        rows = self._connection.execute(
+            "SELECT id, ends, subject, object, row, file, line, rowid FROM staged"
+            " WHERE id IN (SELECT id FROM repeated) ORDER BY id, rowid"
+        )
+        first: tuple[Any, ...] | None = None
+        for row in rows:
+            if first is None or row[0] != first[0]:
+                first = row
+                continue
+            is_equal = row[:5] == first[:5]
+            if is_equal:
+                self._connection.execute("DELETE FROM staged WHERE rowid = ?", row[-1:])
+            places = (Place(files[file], line) for *_, file, line, _ in (first, row))
+            yield row[0], *places, orjson.loads(row[4])["source"] if is_equal else ""
 
     def second_neighbours(self) -> Iterator[tuple[LoneNeighbour, LoneNeighbour]]:
         """Find subjects with another neighbour than their first: gives that, and each other."""

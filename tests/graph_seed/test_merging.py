@@ -53,7 +53,7 @@ def _merged(*records: Node) -> _Merged:
         stored.add(0, records)
         stored.put_in_order()
         nodes = MergedNodes(connection, ONCOLOGY_INDEX)
-        merged = merge(stored, nodes, ONCOLOGY_INDEX, _rank)
+        merged = merge(stored, nodes, ONCOLOGY_INDEX, _rank, lambda *_: None)
         by_id = {known_as: node.id for known_as in known if (node := nodes.entity(known_as))}
         return _Merged(list(nodes), by_id, merged.conflicts.first)
 

@@ -180,15 +180,19 @@ def _nodes(n: Neighborhood, items: str, rows: Rows) -> str:
 
 
 def _sources(n: Neighborhood, items: str) -> str:
-    """Write which nodes edges are looked for from: each claim goes out from one node only."""
+    """Write which nodes edges are looked for from: each claim goes out from one node only.
+
+    Many have none that goes out, such as the tissues around a gene. They are left out here: before
+    each node that is drawn from the clock is read.
+    """
     v = n.variable
-    outward = "COUNT { (here)-->() }"
     return block(
         [items],
         [
             f"UNWIND {items} AS item",
             "WITH item[0] AS here",
-            f"WITH here, {outward} AS outward ORDER BY outward, here.id",
+            "WITH here, COUNT { (here)-->() } AS outward WHERE outward > 0",
+            "WITH here, outward ORDER BY outward, here.id",
             "WITH collect(here) AS sorted, collect(outward) AS degrees",
             f"WITH sorted, {prefix_within('degrees', f'{EDGE_WALK} * ${n.walk}')} AS taken",
             f"RETURN sorted[..taken] AS {v}_sources, taken < size(sorted) AS {v}_edges_cut",

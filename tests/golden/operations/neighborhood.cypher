@@ -90,7 +90,8 @@ CALL (root) {
   CALL (neighborhood_n2) {
     UNWIND neighborhood_n2 AS item
     WITH item[0] AS here
-    WITH here, COUNT { (here)-->() } AS outward ORDER BY outward, here.id
+    WITH here, COUNT { (here)-->() } AS outward WHERE outward > 0
+    WITH here, outward ORDER BY outward, here.id
     WITH collect(here) AS sorted, collect(outward) AS degrees
     WITH sorted, reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < 10 * $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] AS taken
     RETURN sorted[..taken] AS neighborhood_sources, taken < size(sorted) AS neighborhood_edges_cut

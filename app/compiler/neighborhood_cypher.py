@@ -4,7 +4,8 @@
 
 Only the hops asked for are written.
 
-An item is the list `[node, hop]`. Of what a hop reaches, the relations are taken from in
+An item is the list `[node, hop, degree]`: how many claims a node has is told, and decides whether
+it is walked on from; they are counted once. Of what a hop reaches, the relations are taken from in
 turn, each its strongest first, until there are `first` nodes.
 """
 
@@ -80,8 +81,9 @@ def _first_nodes(n: Neighborhood) -> str:
             f"UNWIND range(0, size({v}_seeds) - 1) AS place",
             f"WITH place, {v}_seeds[place] AS found",
             "UNWIND found AS here",
-            "WITH here, min(place) AS place ORDER BY place",
-            "WITH collect([here, 0]) AS items",
+            "WITH here, min(place) AS place",
+            f"WITH here, place, {degree('here')} AS degree ORDER BY place",
+            "WITH collect([here, 0, degree]) AS items",
             f"RETURN items[..${n.size}] AS {v}_n0, size(items) > ${n.size} AS {v}_more0",
         ],
     )
@@ -98,8 +100,11 @@ def _frontier(n: Neighborhood, root: str, hop: int) -> str:
         [known, root],
         [
             f"UNWIND {known} AS item",
-            f"WITH item[0] AS here, item[1] AS hop, {root} AS began WHERE hop = {hop - 1}",
-            f"WITH here, {degree('here')} AS degree, began ORDER BY degree, here.id",
+            (
+                f"WITH item[0] AS here, item[1] AS hop, item[2] AS degree, {root} AS began"
+                f" WHERE hop = {hop - 1}"
+            ),
+            "WITH here, degree, began ORDER BY degree, here.id",
             "WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began",
             f"WITH sorted, degrees, size(sorted) > 0 AND {is_late} AS is_late",
             (
@@ -144,7 +149,11 @@ def _reached(n: Neighborhood, hop: int, index: ModelIndex) -> str:
             "UNWIND range(0, size(sequence) - 1) AS place",
             "WITH place, sequence[place] AS next",
             "WITH next, min(place) AS place ORDER BY place",
-            f"RETURN collect([next, {hop}])[..(${n.size} + 1)] AS {v}_reached{hop}",
+            f"WITH collect(next)[..(${n.size} + 1)] AS firsts",
+            "UNWIND range(0, size(firsts) - 1) AS place",
+            "WITH place, firsts[place] AS next",
+            f"WITH place, next, {degree('next')} AS degree ORDER BY place",
+            f"RETURN collect([next, {hop}, degree]) AS {v}_reached{hop}",
         ],
     )
 
@@ -171,9 +180,10 @@ def _nodes(n: Neighborhood, items: str, rows: Rows) -> str:
         [
             f"UNWIND range(0, size({items}) - 1) AS place",
             f"WITH place, {items}[place] AS item",
-            f"WITH place, item[0] AS {node}, item[1] AS {node}_hop",
-            f"WITH place, {node}, {node}_hop, {degree(node)} AS {node}_degree",
-            "ORDER BY place",
+            (
+                f"WITH place, item[0] AS {node}, item[1] AS {node}_hop, item[2] AS {node}_degree"
+                " ORDER BY place"
+            ),
             *rows(node, n.node_columns),
         ],
     )

@@ -21,14 +21,15 @@ CALL (root) {
     UNWIND range(0, size(neighborhood_seeds) - 1) AS place
     WITH place, neighborhood_seeds[place] AS found
     UNWIND found AS here
-    WITH here, min(place) AS place ORDER BY place
-    WITH collect([here, 0]) AS items
+    WITH here, min(place) AS place
+    WITH here, place, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree ORDER BY place
+    WITH collect([here, 0, degree]) AS items
     RETURN items[..$neighborhood_first] AS neighborhood_n0, size(items) > $neighborhood_first AS neighborhood_more0
   }
   CALL (neighborhood_n0, root) {
     UNWIND neighborhood_n0 AS item
-    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 0
-    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree, began ORDER BY degree, here.id
+    WITH item[0] AS here, item[1] AS hop, item[2] AS degree, root AS began WHERE hop = 0
+    WITH here, degree, began ORDER BY degree, here.id
     WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began
     WITH sorted, degrees, size(sorted) > 0 AND false AS is_late
     WITH sorted, is_late, CASE WHEN is_late THEN 0 ELSE reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] END AS taken
@@ -47,15 +48,19 @@ CALL (root) {
     UNWIND range(0, size(sequence) - 1) AS place
     WITH place, sequence[place] AS next
     WITH next, min(place) AS place ORDER BY place
-    RETURN collect([next, 1])[..($neighborhood_first + 1)] AS neighborhood_reached1
+    WITH collect(next)[..($neighborhood_first + 1)] AS firsts
+    UNWIND range(0, size(firsts) - 1) AS place
+    WITH place, firsts[place] AS next
+    WITH place, next, (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) AS degree ORDER BY place
+    RETURN collect([next, 1, degree]) AS neighborhood_reached1
   }
   CALL (neighborhood_n0, neighborhood_more0, neighborhood_reached1) {
     RETURN neighborhood_n0 + neighborhood_reached1[..($neighborhood_first - size(neighborhood_n0))] AS neighborhood_n1, neighborhood_more0 OR size(neighborhood_reached1) > $neighborhood_first - size(neighborhood_n0) AS neighborhood_more1
   }
   CALL (neighborhood_n1, root) {
     UNWIND neighborhood_n1 AS item
-    WITH item[0] AS here, item[1] AS hop, root AS began WHERE hop = 1
-    WITH here, (COUNT { (here)--() } - COUNT { (here)<-[:IDENTIFIES]-() } - COUNT { (here)<-[:NAMES]-() }) AS degree, began ORDER BY degree, here.id
+    WITH item[0] AS here, item[1] AS hop, item[2] AS degree, root AS began WHERE hop = 1
+    WITH here, degree, began ORDER BY degree, here.id
     WITH collect(here) AS sorted, collect(degree) AS degrees, max(began) AS began
     WITH sorted, degrees, size(sorted) > 0 AND datetime.realtime('UTC').epochMillis >= began + $max_walk_ms * 0.5 AS is_late
     WITH sorted, is_late, CASE WHEN is_late THEN 0 ELSE reduce(taken = [0, 0], d IN degrees | CASE WHEN taken[1] < $max_walk THEN [taken[0] + 1, taken[1] + d] ELSE taken END)[0] END AS taken
@@ -74,7 +79,11 @@ CALL (root) {
     UNWIND range(0, size(sequence) - 1) AS place
     WITH place, sequence[place] AS next
     WITH next, min(place) AS place ORDER BY place
-    RETURN collect([next, 2])[..($neighborhood_first + 1)] AS neighborhood_reached2
+    WITH collect(next)[..($neighborhood_first + 1)] AS firsts
+    UNWIND range(0, size(firsts) - 1) AS place
+    WITH place, firsts[place] AS next
+    WITH place, next, (COUNT { (next)--() } - COUNT { (next)<-[:IDENTIFIES]-() } - COUNT { (next)<-[:NAMES]-() }) AS degree ORDER BY place
+    RETURN collect([next, 2, degree]) AS neighborhood_reached2
   }
   CALL (neighborhood_n1, neighborhood_more1, neighborhood_reached2) {
     RETURN neighborhood_n1 + neighborhood_reached2[..($neighborhood_first - size(neighborhood_n1))] AS neighborhood_n2, neighborhood_more1 OR size(neighborhood_reached2) > $neighborhood_first - size(neighborhood_n1) AS neighborhood_more2
@@ -82,9 +91,7 @@ CALL (root) {
   CALL (neighborhood_n2) {
     UNWIND range(0, size(neighborhood_n2) - 1) AS place
     WITH place, neighborhood_n2[place] AS item
-    WITH place, item[0] AS neighborhood_node, item[1] AS neighborhood_node_hop
-    WITH place, neighborhood_node, neighborhood_node_hop, (COUNT { (neighborhood_node)--() } - COUNT { (neighborhood_node)<-[:IDENTIFIES]-() } - COUNT { (neighborhood_node)<-[:NAMES]-() }) AS neighborhood_node_degree
-    ORDER BY place
+    WITH place, item[0] AS neighborhood_node, item[1] AS neighborhood_node_hop, item[2] AS neighborhood_node_degree ORDER BY place
     RETURN collect([neighborhood_node.id, neighborhood_node.name, neighborhood_node.kind, neighborhood_node_degree, neighborhood_node_hop]) AS neighborhood_node_rows
   }
   CALL (neighborhood_n2) {

@@ -58,8 +58,8 @@ class Batch:
 
     statements: tuple[str, ...]
     """Texts that run over the same rows, in this order."""
-    rows: Sequence[object]
-    """Bound as `$rows`."""
+    rows: list[Any]
+    """Bound as `$rows`; let go when they are written."""
     size: int
     """How many things are written: a row may hold several."""
     shared: Mapping[str, object] = field(default_factory=dict)
@@ -148,6 +148,8 @@ class Graph:
             )
         self.room()
         self._repeat(batch.statements, {"rows": batch.rows, "shared": batch.shared})
+        # A result of the driver is a circle and holds them, until garbage is collected.
+        batch.rows.clear()
         return batch.size
 
     def _repeat(

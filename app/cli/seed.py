@@ -34,10 +34,7 @@ _NEO4J_WRITERS: Final = 2
 """Two batches at a time keep Neo4j busy while an answer is on its way; more only meet."""
 _SHOWN: Final = 10
 _RARELY: Final = (20_000, 20, 50)
-"""Thresholds of the garbage collector while a load runs: a few batches of claims at a time.
-
-The driver's results are circles, and each holds a batch: at ten times the first number a load
-took 90 MB more."""
+"""Thresholds of the garbage collector while a load runs."""
 
 Named = Annotated[
     list[str] | None,

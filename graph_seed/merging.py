@@ -13,7 +13,7 @@ from app.graph_model.curies import curie_prefix
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
 from graph_seed.conflicts import Conflict, Conflicts
-from graph_seed.identity import Clusters, cluster, strong_ids
+from graph_seed.identity import cluster, strong_ids
 from graph_seed.on_disk.drafts import Draft, Drafts
 from graph_seed.on_disk.merged_nodes import MergedNode, MergedNodes
 from graph_seed.on_disk.node_records import NodeRecords, Rank
@@ -33,7 +33,6 @@ class Merged:
     """All nodes, and what was found on the way."""
 
     nodes: MergedNodes
-    progress: Progress
     conflicts: Conflicts = field(default_factory=Conflicts)
     shared_by: Counter[str] = field(default_factory=Counter)
     """Of each source the nodes of which the graph has several records."""
@@ -43,24 +42,33 @@ def merge(
     records: NodeRecords, nodes: MergedNodes, index: ModelIndex, rank: Rank, progress: Progress
 ) -> Merged:
     """Make the nodes of all records, in the model's order of types, then by id."""
-    merged = Merged(nodes, progress)
+    merged = Merged(nodes)
     for clusters in cluster(records, index):
         merged.conflicts.extend(
             Conflict("identity", refused.ids[0], refused.shared, refused.ids[1:])
             for refused in clusters.refused
         )
-        _merge_type(clusters, index, rank, merged)
+        step = f"{clusters.node_type.name}: nodes merged"
+        groups = _told(clusters.groups, step, progress)
+        _merge_type(clusters.node_type, groups, index, rank, merged)
     return merged
 
 
-def _merge_type(clusters: Clusters, index: ModelIndex, rank: Rank, merged: Merged) -> None:
-    node_type = clusters.node_type
+def _told(groups: Iterable[list[Node]], step: str, progress: Progress) -> Iterator[list[Node]]:
+    """Tell how many are gone through, a batch at a time."""
+    for count, group in enumerate(groups, start=1):
+        if count % BATCH == 0:
+            progress(step, count, 0)
+        yield group
+
+
+def _merge_type(
+    node_type: NodeType, groups: Iterable[list[Node]], index: ModelIndex, rank: Rank, merged: Merged
+) -> None:
     is_entity = node_type.is_entity
     unique = [prop.name for prop in index.properties(node_type) if prop.unique and is_entity]
     drafts = Drafts(merged.nodes.connection, node_type)
-    for count, group in enumerate(clusters.groups, start=1):
-        if count % BATCH == 0:
-            merged.progress(f"{node_type.name}: nodes merged", count, 0)
+    for group in groups:
         draft = _draft(node_type, group, index, rank, merged.conflicts)
         held = _held(draft.records) if is_entity else {}
         ranked = {

@@ -132,7 +132,7 @@ def patterns(expr: ast.expr, home: Module, others: Iterable[Module]) -> set[str]
             return of_name(name, (home, *others) if name.isupper() else (home,))
         case ast.Attribute(attr=name) | ast.Call(func=ast.Name(name)):
             return of_name(name, (home, *others))
-        case ast.Call(func=ast.Attribute(attr="get"), args=[_, default]):
+        case ast.BoolOp(op=ast.Or(), values=[_, default]):
             return of_each((default,), home)
         case _:
             return set()

@@ -13,18 +13,18 @@ def relations_page(
 ) -> list[str]:
     """Write what finds the rows of one page, in order."""
     claim = source.claim
-    carried = ["relation", "back", "claims", "claimCount", "supports", "doesNotSupport"]
+    carried = ["relation", "back", "claims", "claimCount", "supports"]
     names = ", ".join([v, *(f"{v}_{name}" for name in carried)])
+    rest = f"{v}_claimCount - {v}_supports AS {v}_doesNotSupport, {v}_back = 0 AS {v}_forward"
     return [
         _claims(source, v, index),
         (
             f"WITH {v}, {_group(source, v)}, collect({claim}) AS {v}_claims,"
             f" count({claim}) AS {v}_claimCount,"
-            f" count(CASE WHEN {claim}.direction = 'SUPPORTS' THEN 1 END) AS {v}_supports,"
-            f" count(CASE WHEN {claim}.direction <> 'SUPPORTS' THEN 1 END) AS {v}_doesNotSupport"
+            f" count(CASE WHEN {claim}.direction = 'SUPPORTS' THEN 1 END) AS {v}_supports"
         ),
-        f"WITH {names}, {v}_back = 0 AS {v}_forward{where(bounds)}",
-        f"WITH {names}, {v}_forward {cut}",
+        f"WITH {names}, {rest}{where(bounds)}",
+        f"WITH {names}, {v}_doesNotSupport, {v}_forward {cut}",
     ]
 
 

@@ -15,6 +15,7 @@ from app.graph_model.index import ModelIndex
 from app.graph_model.model import Enumeration, Property, Relation, ScalarType
 from graph_seed.on_disk.stage import Ends
 from graph_seed.records import Claim, Value
+from graph_seed.values import is_writable
 
 _Check = Callable[[Any], bool]
 _NAMED: Final = frozenset({"level", "direction"})
@@ -110,7 +111,7 @@ def _check(prop: Property) -> _Check:
 
 
 def _is_text(value: Any) -> bool:
-    return type(value) is str and value != "" and value == value.strip()
+    return type(value) is str and value != "" and value == value.strip() and is_writable(value)
 
 
 def _ask(_value: Any) -> bool:

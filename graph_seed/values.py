@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from app.graph_model.curies import PREFIX_URLS, curie_prefix, is_curie, normalise_curie
 from app.graph_model.model import Enumeration, Property, ScalarType
@@ -17,6 +17,11 @@ class Fault:
 
     why: str
     fix: str
+
+
+_HALF_CHARACTER: Final = Fault(
+    "holds half of a character", "Write the other half of the pair of surrogates, or none."
+)
 
 
 def value_fault(prop: Property, value: object) -> Fault | None:
@@ -69,12 +74,25 @@ def _text_fault(value: object) -> Fault | None:
         return Fault("is no text", "Give a text.")
     if not value or value != value.strip():
         return Fault("is empty or has blanks around it", "Leave it out, or remove the blanks.")
-    return None
+    return None if is_writable(value) else _HALF_CHARACTER
+
+
+def is_writable(text: str) -> bool:
+    """Tell whether a text has whole characters only: JSON can name half of one, a surrogate."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _list_fault(value: object) -> Fault | None:
     if not isinstance(value, tuple) or not all(isinstance(part, str) for part in value):
         return Fault("is no list", "Give a list of texts, also for one.")
+    if not all(map(is_writable, value)):
+        return _HALF_CHARACTER
     if any(_text_fault(part) for part in value):
         return Fault("has an empty or padded entry", "Remove the entry or its blanks.")
     if len(set(value)) < len(value):

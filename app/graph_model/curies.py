@@ -47,7 +47,7 @@ PREFIX_URLS: Final = {
 """Canonical prefix to the start of its URL; empty: there is no page to lead to."""
 
 _CANONICAL: Final = {prefix.lower(): prefix for prefix in PREFIX_URLS}
-_CURIE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*:[^\s:][^\s]*")
+_CURIE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*:[^\s:\ud800-\udfff][^\s\ud800-\udfff]*")
 
 
 def is_curie(text: str) -> bool:

@@ -53,6 +53,27 @@ MISTAKES = {
     "node of an undeclared source": Mistake(
         node("Target", "HGNC:9", "on"), "undeclared source", "'on'", 'Did you mean "one"?'
     ),
+    "half a character in a text": Mistake(
+        node("Target", "HGNC:9", description="half \ud83d"),
+        "holds half of a character",
+        "'half \\ud83d'",
+        "pair of surrogates",
+    ),
+    "half a character in a list": Mistake(
+        node("Target", "HGNC:9", synonyms=("half \ud83d",)),
+        "holds half of a character",
+        "('half \\ud83d',)",
+        "pair of surrogates",
+    ),
+    "half a character in an id": Mistake(
+        node("Target", "HGNC:9\ud83d"), "is no CURIE", "'HGNC:9\\ud83d'", "PREFIX:LOCAL"
+    ),
+    "half a character in a claim": Mistake(
+        claim("ONCOGRAPH:x", properties={"statement": "half \ud83d"}),
+        "holds half of a character",
+        "'half \\ud83d'",
+        "pair of surrogates",
+    ),
     "missing name": Mistake(
         Node("Target", "HGNC:9", {}, ("one",), Place("nodes.tsv", 2)),
         "lacks a required property",

@@ -120,14 +120,18 @@ def test_files_of_others_are_counted(tmp_path: Path) -> None:
 
 
 def test_broken_lines_are_problems(tmp_path: Path) -> None:
-    """A line that is no JSON object, a short row and a column given twice are named."""
+    """A line that is no JSON object, half a character, short rows, a column given twice."""
     lines = tmp_path / "nodes.jsonl"
-    lines.write_text('{"id":"HGNC:1","category":["biolink:Gene"]}\n{"id":\n[]\n', encoding="utf-8")
+    gene = '{"id":"HGNC:1","category":["biolink:Gene"]}'
+    half = r'{"id":"HGNC:3","category":["biolink:Gene"],"name":"half \ud83d"}'
+    broken = ('{"id":', "[]", half)
+    lines.write_text("\n".join((gene, *broken, "")), encoding="utf-8")
     twice = table(tmp_path / "nodes.tsv", ("id", "category", "name", "name"), ("HGNC:2",))
     results = read(KGX, lines, twice)
     assert [(p.what, str(p.place)) for p in results.problems] == [
         ("no JSON object", "nodes.jsonl, row 2"),
         ("no JSON object", "nodes.jsonl, row 3"),
+        ("no JSON object", "nodes.jsonl, row 4"),
         ("column given twice", "nodes.tsv, row 1"),
         ("1 cells instead of 4", "nodes.tsv, row 2"),
     ]

@@ -121,7 +121,7 @@ class EngineDamagedError(EngineError):
 
 
 class DiskFullError(EngineError):
-    """The disk under the engine's folder has too little room to start, or to load."""
+    """A disk has too little room: under the engine's folder, or for a load's temporary files."""
 
     code = "DISK_FULL"
 

@@ -34,6 +34,7 @@ from graph_seed.load_nodes import (
     remove_nodes,
     write_nodes,
 )
+from graph_seed.on_disk.scratch import full_scratch_told
 from graph_seed.on_disk.stage import Stage
 from graph_seed.prepare import Prepared, open_workspace, prepare
 from graph_seed.problems import seed_error
@@ -143,6 +144,7 @@ def checked(
     """Read and check everything; give what shall be written, for as long as the block runs."""
     started = time.monotonic()
     with (
+        full_scratch_told(),
         tempfile.TemporaryDirectory(prefix="oncograph-") as folder,
         open_workspace(Path(folder), index) as workspace,
         open_readers(

@@ -2,11 +2,14 @@
 
 import re
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
+
+from app.errors import DiskFullError
 
 _PRAGMAS: Final = (
     # The file is worth nothing after the process, so nothing need be safe on disk.
@@ -20,6 +23,8 @@ KEYS_PAGE: Final = 8192
 """Size of pages for rows that are looked up one by one."""
 
 _Thing = TypeVar("_Thing")
+
+_FULL: Final = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,24 @@ class OnDisk(Generic[_Thing]):
     def __iter__(self) -> Iterator[_Thing]:
         """Begin to read."""
         return self.read()
+
+
+@contextmanager
+def full_scratch_told() -> Iterator[None]:
+    """Say where there is no room for these files, and what to do.
+
+    Raises:
+        DiskFullError: SQLite could not write.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname not in _FULL:
+            raise
+        raise DiskFullError(
+            f"There is no room for temporary files in {tempfile.gettempdir()}: {error}. Make space"
+            " there, or name another folder by TMPDIR, and load again: it goes on where it was."
+        ) from error
 
 
 @contextmanager

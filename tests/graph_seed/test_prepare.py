@@ -10,9 +10,11 @@ from typing import Generic, TypeVar
 import pytest
 from seed_world import CANCER, claim, node, publication
 
+from app.errors import DiskFullError
 from app.graph_model import ONCOLOGY_INDEX
+from graph_seed.load import check_load
 from graph_seed.load_nodes import node_differences, nothing_present
-from graph_seed.on_disk import lookups
+from graph_seed.on_disk import lookups, scratch
 from graph_seed.prepare import open_workspace, prepare
 from graph_seed.read_sources import InTurn
 from graph_seed.records import Bundle, Claim, Node
@@ -48,6 +50,16 @@ def _gene(number: int) -> Node:
 
 def _claim(number: int) -> Claim:
     return claim(f"ONCOGRAPH:{number}", f"HGNC:{number}", publications=("PMID:1",))
+
+
+def test_no_room_for_temporary_files_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message has the folder and what to do, whatever was being read."""
+    monkeypatch.setattr(scratch, "_PRAGMAS", (*scratch._PRAGMAS, "max_page_count=40"))  # noqa: SLF001  # a small disk
+    bundle = Bundle("one", _Made(_gene, FEW, (node("Source", "one"),)), ())
+    with pytest.raises(
+        DiskFullError, match=f"temporary files in {tempfile.gettempdir()}: .*TMPDIR"
+    ):
+        check_load([bundle], ONCOLOGY_INDEX)
 
 
 def _peak_bytes(count: int) -> int:

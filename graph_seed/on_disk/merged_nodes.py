@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
-from graph_seed.on_disk.node_records import packed, unpacked
+from graph_seed.on_disk.node_records import plain, restored
 from graph_seed.on_disk.scratch import OnDisk, run_all
 from graph_seed.records import Node, Value
 
@@ -182,11 +182,11 @@ class NodesOfClaims:
 
 def pack(properties: Mapping[str, Value], records: Iterable[Node]) -> bytes:
     """Write the properties and records of a node."""
-    content = (dict(properties), [(record.id, packed(record)) for record in records])
+    content = (dict(properties), [(record.id, plain(record)) for record in records])
     return pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
 
 
 def unpack(type_name: str, content: bytes) -> tuple[dict[str, Value], list[Node]]:
     """Read the properties and records of a node as they were."""
     properties, records = pickle.loads(content)
-    return properties, [unpacked(type_name, *record) for record in records]
+    return properties, [restored(type_name, *record) for record in records]

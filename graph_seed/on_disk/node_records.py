@@ -13,10 +13,12 @@ from typing import Any, Final
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import NodeType
 from graph_seed.on_disk.scratch import run_all
-from graph_seed.records import Node, Place
+from graph_seed.records import Node, Place, Value
 
 Rank = Callable[[Node], tuple[int, str]]
 """Tells how much a record is trusted, the smallest most."""
+Plain = tuple[dict[str, Value], tuple[str, ...], str, int, tuple[str, ...]]
+"""Properties, sources, file and row of the place, ids of the same thing."""
 Key = tuple[int, str]
 """Something that records may share: what sort of thing it is, and its text."""
 
@@ -98,13 +100,11 @@ class NodeRecords:
         """Note what the records of this type may share; the questions below are about these."""
         self._connection.execute("DROP INDEX IF EXISTS key_text")
         self._connection.execute("DELETE FROM key")
+        query = f"SELECT place, {_COLUMNS} FROM record WHERE type = ? ORDER BY place"
+        rows = self._rows(query, self._numbers[node_type.name])
         self._connection.executemany(
             "INSERT INTO key VALUES (?, ?, ?)",
-            (
-                (*key, place)
-                for place in self.places(node_type)
-                for key in dict.fromkeys(keys_of(self.at(place)))
-            ),
+            ((*key, row[0]) for row in rows for key in dict.fromkeys(keys_of(self._node(row[1:])))),
         )
         self._connection.execute("CREATE INDEX key_text ON key (kind, text, place)")
 
@@ -176,14 +176,23 @@ class NodeRecords:
 
 def packed(node: Node) -> bytes:
     """Write all of a record but its type and id."""
-    place = node.place
-    content = (dict(node.properties), node.sources, place.file, place.row, node.same_as)
-    return pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps(plain(node), pickle.HIGHEST_PROTOCOL)
 
 
 def unpacked(type_name: str, node_id: str, content: bytes) -> Node:
     """Read a record as it was."""
-    properties, sources, file, row, same_as = pickle.loads(content)
+    return restored(type_name, node_id, pickle.loads(content))
+
+
+def plain(node: Node) -> Plain:
+    """Take a record apart; its type and id are not in it. Objects would take longer to write."""
+    place = node.place
+    return dict(node.properties), node.sources, place.file, place.row, node.same_as
+
+
+def restored(type_name: str, node_id: str, content: Plain) -> Node:
+    """Put a record together."""
+    properties, sources, file, row, same_as = content
     return Node(type_name, node_id, properties, sources, Place(file, row), same_as)
 
 

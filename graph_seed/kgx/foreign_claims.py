@@ -1,6 +1,6 @@
 """Turns edges of KGX that others wrote into our claims, saying no more than they do."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +14,7 @@ from graph_seed.kgx.columns import PRIMARY_SOURCE, Column
 from graph_seed.kgx.places import UNSAID_SOURCE, Places, known_curies, placed_values, source_id
 from graph_seed.kgx.read import Row, text, texts, typed
 from graph_seed.on_disk.disk_map import DiskMap, open_map
+from graph_seed.on_disk.lookups import Lookups
 from graph_seed.reading import ClaimFound
 from graph_seed.records import Claim, Excluded, Problem, Value, publication_list
 
@@ -26,6 +27,8 @@ class Ends:
     """What the nodes of the files are, for the edges that join them."""
 
     types: DiskMap[str]
+    type_of: Mapping[str, str | None]
+    """The same, once all are noted: an id that is none of them has none."""
     left_out: DiskMap[str]
     """Id to the reason why that node has no place."""
     neighbours: DiskMap[str]
@@ -36,7 +39,7 @@ class Ends:
 def open_ends() -> Iterator[Ends]:
     """Begin without any node."""
     with open_map() as types, open_map() as left_out, open_map() as neighbours:
-        yield Ends(types, left_out, neighbours)
+        yield Ends(types, Lookups(types.get), left_out, neighbours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _joined(row: Row, ends: Ends, index: ModelIndex) -> _Joined | Excluded:
     subject, obj = our_curie(text(row, "subject")), our_curie(text(row, "object"))
     found = []
     for role, node_id in (("subject", subject), ("object", obj)):
-        name = ends.types.get(node_id)
+        name = ends.type_of[node_id]
         if name is None:
             why = ends.left_out.get(node_id) or "not among the nodes of the files"
             return Excluded(f"{role}: {why}", row.place, node_id)

@@ -53,7 +53,7 @@ def full_scratch_told() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorname not in _FULL:
+        if getattr(error, "sqlite_errorname", "") not in _FULL:
             raise
         raise DiskFullError(
             f"There is no room for temporary files in {tempfile.gettempdir()}: {error}. Make space"

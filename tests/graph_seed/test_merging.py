@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 
+import pytest
+
 from app.graph_model import ONCOLOGY_INDEX
+from graph_seed import conflicts
 from graph_seed.conflicts import Conflict
 from graph_seed.merging import merge
 from graph_seed.on_disk.merged_nodes import MergedNode, MergedNodes
@@ -162,6 +165,17 @@ def test_loose_cross_reference_shared_by_two_leads_to_none() -> None:
     assert "xrefs" not in merged.nodes[0].properties
     assert merged.nodes[1].properties["xrefs"] == ("ENSEMBL:F",)
     assert [c.kind for c in merged.conflicts] == ["cross-reference", "cross-reference"]
+
+
+def test_of_many_conflicts_the_first_are_kept_and_all_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A report that listed millions would fill the memory."""
+    monkeypatch.setattr(conflicts, "KEPT", 1)
+    found = conflicts.Conflicts()
+    found.extend(Conflict(kind, "HGNC:1", "", ()) for kind in ("name", "symbol", "name"))
+    assert [kept.kind for kept in found.first] == ["name"]
+    assert found.counts == {"name": 2, "symbol": 1}
 
 
 def test_loose_cross_references_alone_join_nothing() -> None:

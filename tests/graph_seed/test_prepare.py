@@ -15,6 +15,7 @@ from app.graph_model import ONCOLOGY_INDEX
 from graph_seed.load import check_load
 from graph_seed.load_nodes import node_differences, nothing_present
 from graph_seed.on_disk import lookups, scratch
+from graph_seed.on_disk.stage import BATCH
 from graph_seed.prepare import open_workspace, prepare
 from graph_seed.read_sources import InTurn
 from graph_seed.records import Bundle, Claim, Node
@@ -60,6 +61,14 @@ def test_no_room_for_temporary_files_is_told(monkeypatch: pytest.MonkeyPatch) ->
         DiskFullError, match=f"temporary files in {tempfile.gettempdir()}: .*TMPDIR"
     ):
         check_load([bundle], ONCOLOGY_INDEX)
+
+
+def test_reading_many_nodes_is_told() -> None:
+    """A bar tells how many are read and merged, since the first claim is long in coming."""
+    told: list[tuple[str, int, int]] = []
+    bundle = Bundle("one", _Made(_gene, FEW, (node("Source", "one"),)), ())
+    check_load([bundle], ONCOLOGY_INDEX, lambda *step: told.append(step))
+    assert told == [("nodes read", BATCH, 0), ("Target: nodes merged", BATCH, 0)]
 
 
 def _peak_bytes(count: int) -> int:

@@ -12,6 +12,7 @@ from app.graph_model import ONCOLOGY_INDEX
 from engine_choice import on_all_engines
 from graph_seed.constraints import constraint_statements
 from graph_seed.gather import packaged
+from graph_seed.graph import Batch, Graph
 from graph_seed.load import load
 from graph_seed.on_disk.stage import BATCH
 from graph_seed.records import Records, as_bundle
@@ -132,6 +133,15 @@ def test_more_rows_than_a_batch_are_all_loaded(graph: Loaded) -> None:
         2 * BATCH,
         genes,
     ]
+
+
+def test_rows_are_let_go_once_they_are_written(graph: Loaded) -> None:
+    """The driver's results hold them until garbage is collected: those of many batches."""
+    batches = [Batch(("UNWIND $rows AS row CREATE (:Target {id: row})",), ["A:1", "A:2"], 2)]
+    loader = Graph(graph.driver, graph.database, lambda *_: None)
+    assert loader.write_batches("made", batches, 2) == 2
+    assert graph.rows("MATCH (n:Target) RETURN n.id ORDER BY n.id") == [["A:1"], ["A:2"]]
+    assert batches[0].rows == []
 
 
 def test_changed_row_updates_and_leaves_no_stale_property(graph: Loaded) -> None:

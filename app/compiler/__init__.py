@@ -6,7 +6,8 @@
                                                    weighting.py, summary_planner.py;
                                                    opportunities.py, paths_planner.py,
                                                    neighborhood_planner.py,
-                                                   relations_planner.py; graph_planner.py
+                                                   relations_planner.py; graph_planner.py;
+                                                   then node_tables.py
     emit     plan → Cypher text                    emit.py → pages.py, kept_rows.py, grouping.py,
                                                    scoring_cypher.py, summaries_cypher.py,
                                                    predicates_cypher.py, cypher.py;
@@ -21,9 +22,9 @@
                                                    summaries_shape.py
 
 `export.py` and `export_filter.py` compile the table of a relation in place of an operation.
-`operation_plan.py`, `plan.py`, `traversal_plan.py`, `rows.py`, `conditions.py`,
-`summaries.py` and `parameters.py` hold the plan's classes: they alone carry what `emit`,
-`bind` and `shape` need. Everything here is pure. The running example, phase by phase, is
+`operation_plan.py`, `plan.py`, `opportunities_plan.py`, `search_plan.py`, `traversal_plan.py`,
+`rows.py`, `conditions.py`, `summaries.py` and `parameters.py` hold the plan's classes: they
+alone carry what `emit`, `bind` and `shape` need. Everything here is pure. The running example, phase by phase, is
 
     { target(symbol: "MSLN") { name } }
 

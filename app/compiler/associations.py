@@ -36,7 +36,6 @@ from app.compiler.rows import (
     SCORES,
     Aggregate,
     AggregateColumn,
-    ClaimValueColumn,
     CursorOutput,
     NestedColumn,
     NestedOutput,
@@ -94,7 +93,7 @@ class AssociationPlanner:
             self.variable,
             order,
             place,
-            RowPlanners(self._node, partial(self._edge_field, weighting)),
+            RowPlanners(self._node, partial(self._edge_field, weighting, order)),
         )
         source = self._source(selected, claim, order, predicate, weighting)
         return draft.connection(source, node_predicate, predicate), draft.cost
@@ -132,14 +131,14 @@ class AssociationPlanner:
         return self.source_scores[-1]
 
     def _edge_field(
-        self, weighting: Weighting, row: RowBuilder, child: Selected, place: Place
+        self, weighting: Weighting, order: Order, row: RowBuilder, child: Selected, place: Place
     ) -> Output:
         if child.name == "cursor":
             return CursorOutput(child.key)
         if child.name == "node":
             return NodeOutput(child.key, self._node(row, child, place))
         if child.name == "claims":
-            return self._claims(row, child, place)
+            return self._claims(order, row, child, place)
         if child.name == "scoreComponents":
             return self._score_components(weighting, row, child, place)
         if child.name == "via":
@@ -170,11 +169,12 @@ class AssociationPlanner:
         )
         return NestedOutput(child.key, row.column(NestedColumn(nested)))
 
-    def _claims(self, row: RowBuilder, child: Selected, place: Place) -> Output:
+    def _claims(self, order: Order, row: RowBuilder, child: Selected, place: Place) -> Output:
         self.needs.add(Aggregate.CLAIMS)
         held = Aggregate.CLAIMS.alias(self.variable)
         variable = self.context.name(f"{self.variable}_claim")
-        return self._claim_planner().plan(row, held, variable, child, place)
+        values = {value.name: value for value in order.claim_values}
+        return self._claim_planner().plan(row, held, variable, child, place, values)
 
     def _claim_planner(self) -> ClaimPlanner:
         return ClaimPlanner(self.context, self.field.relation, self.plan_node)
@@ -239,7 +239,5 @@ class AssociationPlanner:
             level_weights=weights.levels,
             source_weights=weights.sources,
             source_scores=tuple(self.source_scores),
-            claim_values=tuple(
-                dict.fromkeys(c for c in columns if isinstance(c, ClaimValueColumn))
-            ),
+            claim_values=order.claim_values,
         )

@@ -1,16 +1,21 @@
 """Planning lists of claims: which ones, how many, and what is read of each."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from app.compiler.arguments import as_leaf
+from app.compiler.conditions import TRUE
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.operation_plan import CostNode
 from app.compiler.parameters import PageSizeParameter
 from app.compiler.plan import ClaimList, Reference
 from app.compiler.predicates import claim_predicate
 from app.compiler.rows import (
+    ClaimsOutput,
+    ClaimValueColumn,
+    Column,
     EndColumn,
     NestedColumn,
     NestedOutput,
@@ -30,6 +35,7 @@ from app.graph_model.model import Enumeration, Relation
 PlanNode: TypeAlias = Callable[
     [Context, RowBuilder, str, Sequence[str], Mapping[str, Sequence[Selected]], Place], NodeShape
 ]
+_NOTHING: Final[Mapping[str, ClaimValueColumn]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,19 @@ class ClaimPlanner:
     plan_node: PlanNode
 
     def plan(
-        self, row: RowBuilder, held: str, variable: str, child: Selected, place: Place
-    ) -> NestedOutput:
-        """Plan a field whose claims stand in the list that the variable `held` holds."""
+        self,
+        row: RowBuilder,
+        held: str,
+        variable: str,
+        child: Selected,
+        place: Place,
+        at_hand: Mapping[str, ClaimValueColumn] = _NOTHING,
+    ) -> NestedOutput | ClaimsOutput:
+        """Plan a field whose claims stand in the list that the variable `held` holds.
+
+        `at_hand` has the values of claims that the order has read already: where a claim is
+        the only one, the largest value among the claims is its own.
+        """
         self.context.here = place.path
         path = (*place.path, "filter")
         given = child.arguments.get("filter")
@@ -58,8 +74,19 @@ class ClaimPlanner:
             for item in child.only_children
         )
         row.costs.append(CostNode(size, tuple(inner.costs)))
-        nested = ClaimList(held, variable, predicate, size, tuple(inner.columns), outputs)
-        return NestedOutput(child.key, row.column(NestedColumn(nested)))
+        columns, values = tuple(inner.columns), _values(inner.columns)
+        if predicate != TRUE or values is None:
+            nested = ClaimList(held, variable, None, predicate, size, columns, outputs)
+            return NestedOutput(child.key, row.column(NestedColumn(nested)))
+        only = self.context.name(f"{variable}_only")
+        of_only = tuple(
+            row.column(at_hand.get(value.name) or replace(value, subject=only))
+            if isinstance(value, PropertyColumn)
+            else row.column(replace(value, subject=only))
+            for value in values
+        )
+        nested = ClaimList(held, variable, only, predicate, size, columns, outputs)
+        return ClaimsOutput(child.key, row.column(NestedColumn(nested)), of_only)
 
     def field(self, row: RowBuilder, claim: str, child: Selected, place: Place) -> Output:
         """Plan one field of the claim that a variable holds."""
@@ -142,6 +169,12 @@ def plan_any_claims(
     shape = node_shape(by_type, lambda: inner.column(ValueColumn(f"{variable}_type")))
     nested = AnyClaims(claims, variable, size, tuple(inner.columns), shape)
     return NestedOutput(child.key, row.column(NestedColumn(nested)))
+
+
+def _values(columns: Sequence[Column]) -> Sequence[PropertyColumn | EndColumn] | None:
+    """Give the columns when all are values of the claim itself; None when one is not."""
+    values = [column for column in columns if isinstance(column, PropertyColumn | EndColumn)]
+    return values if len(values) == len(columns) else None
 
 
 def _size(context: Context, variable: str, child: Selected, place: Place) -> str:

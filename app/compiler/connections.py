@@ -32,6 +32,12 @@ class Order:
     sources: tuple[str, ...]
     """The parameters with the sources whose part of the score it is by."""
 
+    @property
+    def claim_values(self) -> tuple[ClaimValueColumn, ...]:
+        """List what of the values of claims it is by, each once."""
+        columns = (key.column for key in self.keys)
+        return tuple(dict.fromkeys(c for c in columns if isinstance(c, ClaimValueColumn)))
+
 
 def distance_to(variable: str) -> ValueColumn:
     """Name the column with the fewest steps that lead to a node of a hierarchy."""

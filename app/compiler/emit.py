@@ -14,19 +14,24 @@ of its columns.
     RETURN target_rows AS c0
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import assert_never
 
-from app.compiler.conditions import TRUE
 from app.compiler.cypher import ROOT, block, expression, indent, labels, pattern, where
 from app.compiler.kept_rows import keeps_rows, parts_of_kept
+from app.compiler.node_tables import (
+    columns_of_rows,
+    columns_of_table,
+    nodes_of,
+    table_of,
+    tables_found,
+)
 from app.compiler.operation_plan import CountClaims, CountNodes, Plan, RecordColumn
 from app.compiler.opportunities_cypher import answers
+from app.compiler.opportunities_plan import Answers, BarrierList
 from app.compiler.pages import imports_of, page_of_rows, total_of_rows
 from app.compiler.plan import (
-    Answers,
-    BarrierList,
     ClaimList,
     Connection,
     FirstNodes,
@@ -43,7 +48,7 @@ from app.compiler.plan import (
 )
 from app.compiler.predicates_cypher import condition
 from app.compiler.resolve_cypher import resolved_terms
-from app.compiler.rows import Column, EndColumn, NestedColumn, PropertyColumn
+from app.compiler.rows import Column, NestedColumn
 from app.compiler.scoring_cypher import components
 from app.compiler.search_cypher import entities_of_page, hits_of
 from app.compiler.search_plan import KindCountsOutput, Resolve, Search
@@ -62,6 +67,7 @@ def emit(plan: Plan, index: ModelIndex) -> str:
         found, value = _record_column(column, index)
         blocks += found
         values.append(f"{value} AS c{i}")
+    values += [f"{table_of(c)} AS t{i}" for i, c in enumerate(plan.tables)]
     is_timed = any(isinstance(column, Paths | Neighborhood) for column in plan.columns)
     start = [f"WITH {CLOCK if is_timed else 1} AS {ROOT}"] if blocks else []
     return "\n".join([*start, *blocks, f"RETURN {', '.join(values)}"])
@@ -72,7 +78,23 @@ def _record_column(column: RecordColumn, index: ModelIndex) -> tuple[list[str], 
         return [], f"COUNT {{ (:{column.label}) }}"
     if isinstance(column, CountClaims):
         return [], f"COUNT {{ ()-[:{column.relation}]->() }}"
-    return _nested(column, index)
+    blocks, value = _nested(column, index)
+    if isinstance(column, Connection | Lookup):
+        blocks += _node_tables(column.columns, index)
+    return blocks, value
+
+
+def _node_tables(columns: Iterable[Column], index: ModelIndex) -> list[str]:
+    """Write the tables of the nodes that rows of these columns have found, then theirs."""
+    blocks: list[str] = []
+    for c, depth in tables_found(columns):
+        v, inside = c.variable, columns_of_table(c)
+        lists = [nodes_of(c), *(f"{v}_nodes_{level}" for level in range(depth - 1, 0, -1)), v]
+        found = [f"UNWIND {held} AS {each}" for held, each in pairwise(lists)]
+        ends = _list_of_rows(table_of(c), inside, index)
+        blocks.append(block([nodes_of(c)], [*found, f"WITH DISTINCT {v}", *ends]))
+        blocks += _node_tables(inside, index)
+    return blocks
 
 
 def _nested(  # a branch for each kind of subquery
@@ -126,6 +148,16 @@ def _rows_of(nested: Listed, index: ModelIndex) -> str:
 
 def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[str]:
     """Write the end of a subquery: what hangs on each row, then the rows as one list."""
+    return _list_of_rows(f"{variable}_rows", columns, index)
+
+
+def _list_of_rows(
+    name: str, columns: Sequence[Column], index: ModelIndex, nodes: Sequence[str] = ()
+) -> list[str]:
+    """Write a list of rows under a name, and beside it what makes lists of nodes for tables.
+
+    `nodes` are those of the rows themselves; those of lists inside of them are passed on.
+    """
     blocks: list[str] = []
     values: list[str] = []
     for column in columns:
@@ -135,11 +167,13 @@ def _rows(variable: str, columns: Sequence[Column], index: ModelIndex) -> list[s
             values.append(value)
         else:
             values.append(expression(column))
-    return [*blocks, f"RETURN collect([{', '.join(values)}]) AS {variable}_rows"]
+    passed = [f"collect({nodes_of(c)}) AS {nodes_of(c)}" for c, _ in tables_found(columns)]
+    made = [f"collect([{', '.join(values)}]) AS {name}", *nodes, *passed]
+    return [*blocks, f"RETURN {', '.join(made)}"]
 
 
 def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
-    ends = _rows(c.variable, c.columns, index) if c.page.is_wanted else []
+    ends = _rows_of_page(c, index) if c.page.is_wanted else []
     blocks = parts_of_kept(c, ends, index) if keeps_rows(c) else _parts(c, ends, index)
     rows, more = "[]", "null"
     if c.page.is_wanted:
@@ -149,9 +183,19 @@ def _connection(c: Connection, index: ModelIndex) -> tuple[list[str], str]:
             rows = f"{rows}[..${c.page.size}]"
         if c.page.is_backward:
             rows = f"reverse({rows})"
+    if c.is_rows_alone:
+        return blocks, rows
     total = f"{c.variable}_total" if c.counts_total else "null"
     values = [rows, more, total, *(summary.variable for summary in c.summaries)]
     return blocks, f"[{', '.join(values)}]"
+
+
+def _rows_of_page(c: Connection, index: ModelIndex) -> list[str]:
+    nodes = []
+    if c.table:
+        page = f"[..${c.page.size}]" if c.page.looks_ahead else ""
+        nodes.append(f"collect({c.variable}){page} AS {nodes_of(c)}")
+    return _list_of_rows(f"{c.variable}_rows", columns_of_rows(c), index, nodes)
 
 
 def _parts(c: Connection, ends: Sequence[str], index: ModelIndex) -> list[str]:
@@ -244,8 +288,8 @@ def _claim_list(nested: ClaimList | ScoreComponents, index: ModelIndex) -> str:
     v = nested.variable
     if isinstance(nested, ScoreComponents):
         return block([nested.claims], [*components(nested), *_rows(v, nested.columns, index)])
-    if nested.predicate == TRUE and not any(isinstance(c, NestedColumn) for c in nested.columns):
-        return _plain_claims(nested)
+    if nested.only:
+        return _claims_if_several(nested, nested.only)
     kept = where([condition(nested.predicate, index)])
     found = [
         f"UNWIND {nested.claims} AS {v}",
@@ -255,35 +299,24 @@ def _claim_list(nested: ClaimList | ScoreComponents, index: ModelIndex) -> str:
     return block([nested.claims], [*found, *_rows(v, nested.columns, index)])
 
 
-def _plain_claims(nested: ClaimList) -> str:
-    """Write claims of which only values are read.
+def _claims_if_several(nested: ClaimList, only: str) -> str:
+    """Write the list of claims for those who have several, and the claim for the others.
 
-    Most associations have one claim. To read it without a subquery takes a quarter off the
-    time of a list; the subquery is run for the others alone.
+    Most associations have one claim. Without a subquery for it a list takes a quarter less
+    time, and without a list for it half as much to be read by the driver.
     """
-    v, first = nested.variable, f"head({nested.claims})"
-    of_first, of_each = (
-        ", ".join(expression(column) for column in columns)
-        for columns in ([_of(first, column) for column in nested.columns], nested.columns)
-    )
+    v, is_only = nested.variable, f"size({nested.claims}) = 1 AND ${nested.size} > 0"
     several = indent(
         [
             f"UNWIND {nested.claims} AS {v}",
             f"WITH {v} ORDER BY {v}.id LIMIT ${nested.size}",
-            f"RETURN [{of_each}]",
+            f"RETURN [{', '.join(expression(column) for column in nested.columns)}]",
         ]
     )
     return (
-        f"WITH *, CASE WHEN size({nested.claims}) = 1 AND ${nested.size} > 0 THEN [[{of_first}]]"
-        f" ELSE COLLECT {{\n{several}\n}} END AS {v}_rows"
+        f"WITH *, CASE WHEN {is_only} THEN head({nested.claims}) END AS {only},"
+        f" CASE WHEN {is_only} THEN null ELSE COLLECT {{\n{several}\n}} END AS {v}_rows"
     )
-
-
-def _of(subject: str, column: Column) -> Column:
-    """Give the column of another subject."""
-    if isinstance(column, PropertyColumn | EndColumn):
-        return replace(column, subject=subject)
-    return column
 
 
 def _reference(nested: Reference, index: ModelIndex) -> str:

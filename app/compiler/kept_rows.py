@@ -27,6 +27,7 @@ from app.compiler.opportunities_cypher import (
     ranked_opportunities,
     tried_on_page,
 )
+from app.compiler.opportunities_plan import Opportunities
 from app.compiler.pages import (
     bounds_of,
     grouped,
@@ -37,7 +38,7 @@ from app.compiler.pages import (
     scores_of_page,
     without_page,
 )
-from app.compiler.plan import Associations, Connection, Opportunities
+from app.compiler.plan import Associations, Connection
 from app.compiler.rows import Aggregate
 from app.compiler.summaries_cypher import needs_of, summary_of_kept
 from app.graph_model.index import ModelIndex

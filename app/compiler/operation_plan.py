@@ -1,10 +1,12 @@
 """The plan of a whole operation: what the one record holds, and the answer made of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from app.compiler.node_tables import all_tables
 from app.compiler.parameters import Parameter
-from app.compiler.plan import Nested
+from app.compiler.plan import Connection, Lookup, Nested
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,13 @@ class Plan:
     """A whole operation."""
 
     columns: tuple[RecordColumn, ...]
-    """What the one record holds, in order."""
+    """What the one record holds, in order; `tables` come after them."""
     answer: ObjectTree
     parameters: tuple[Parameter, ...]
     cost: CostNode
+
+    @property
+    def tables(self) -> Sequence[Connection]:
+        """List the connections whose nodes stand in a table of the record, in order."""
+        found = (column for column in self.columns if isinstance(column, Connection | Lookup))
+        return [table for column in found for table in all_tables(column)]

@@ -14,8 +14,9 @@ from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.drafts import RowPlanners, draft_connection
 from app.compiler.nodes import plan_node
 from app.compiler.operation_plan import CostNode
+from app.compiler.opportunities_plan import Answers, BarrierList, Opportunities
 from app.compiler.parameters import IdParameter
-from app.compiler.plan import Answers, BarrierList, Connection, NodeList, Opportunities, OrderKey
+from app.compiler.plan import Connection, NodeList, OrderKey
 from app.compiler.rows import (
     Column,
     CursorOutput,

@@ -1,7 +1,7 @@
 """emit, for opportunities: what has not been tried, its rank, its barriers."""
 
 from app.compiler.cypher import ROOT, block, one_by_id, where
-from app.compiler.plan import Answers, Opportunities
+from app.compiler.opportunities_plan import Answers, Opportunities
 from app.compiler.scoring_cypher import OPPOSES, SUPPORTS, score_of
 from app.graph_model.index import ModelIndex
 from app.graph_model.model import Untried

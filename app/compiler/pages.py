@@ -17,6 +17,7 @@ from app.compiler.cypher import (
 )
 from app.compiler.grouping import claims_of, group, made_by_grouping
 from app.compiler.opportunities_cypher import page_of_opportunities, total_of_opportunities
+from app.compiler.opportunities_plan import Opportunities
 from app.compiler.plan import (
     AllNodes,
     AnyRelations,
@@ -24,7 +25,6 @@ from app.compiler.plan import (
     Closure,
     Connection,
     NodesById,
-    Opportunities,
 )
 from app.compiler.predicates import aggregates_in
 from app.compiler.predicates_cypher import condition

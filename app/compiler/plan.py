@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.compiler.conditions import Predicate
+from app.compiler.opportunities_plan import Answers, BarrierList, Opportunities
 from app.compiler.rows import Aggregate, ClaimValueColumn, Column, NodeShape, Output, TypenameOutput
 from app.compiler.search_plan import Resolve, Search
 from app.compiler.summaries import Summary, SummaryOutput
 from app.compiler.traversal_plan import Walk
 from app.graph_model.index import RelationField
-from app.graph_model.model import Untried
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,81 +80,6 @@ class SourceScore:
 
     alias: str
     parameter: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opportunities:
-    """Diseases that express what a therapy acts on, where it has no outcome yet.
-
-    The row's node is the disease; the names of the other variables follow from it.
-    """
-
-    rule: Untried
-    disease: str
-    therapy_id: str | None
-    """The parameter with the id of the one therapy; None: any."""
-    target_id: str | None
-    level_weights: str
-    source_weights: str
-    asks_for_tried: bool
-
-    @property
-    def therapy(self) -> str:
-        """Name the variable of the therapy."""
-        return f"{self.disease}_therapy"
-
-    @property
-    def target(self) -> str:
-        """Name the variable of the target."""
-        return f"{self.disease}_target"
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Tell whether the rows are few enough to keep: a therapy acts on few targets.
-
-        For one target there may be thousands of therapies, each with the same claims.
-        """
-        return self.therapy_id is not None
-
-    @property
-    def covered(self) -> str:
-        """Name the list of ids of the diseases that are passed over."""
-        return f"{self.disease}_covered"
-
-    @property
-    def overcome(self) -> str:
-        """Name the list of ids of the barriers that the therapy overcomes."""
-        return f"{self.disease}_overcome"
-
-    @property
-    def score(self) -> str:
-        """Name the score of the claims that support the expression."""
-        return f"{self.disease}_score"
-
-    @property
-    def supporting(self) -> str:
-        """Name the list of claims for the expression."""
-        return f"{self.disease}_supporting"
-
-    @property
-    def against(self) -> str:
-        """Name the list of claims against the expression."""
-        return f"{self.disease}_against"
-
-    @property
-    def barriers(self) -> str:
-        """Name the list of the disease's barriers."""
-        return f"{self.disease}_barriers"
-
-    @property
-    def unanswered(self) -> str:
-        """Name the list of those that no capability of the therapy overcomes."""
-        return f"{self.disease}_unanswered"
-
-    @property
-    def tried(self) -> str:
-        """Name the list of subtypes of the disease that have an outcome."""
-        return f"{self.disease}_tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +154,21 @@ ConnectionOutput: TypeAlias = PageOutput | SummaryOutput
 
 
 @dataclass(frozen=True, slots=True)
+class NodeTable:
+    """Which columns of a connection stand in a table, where each node has one row.
+
+    They are told by their places among all columns of the connection.
+    """
+
+    key: int
+    """The id of the node, by which a row of the connection leads to its node."""
+    of_node: tuple[int, ...]
+    """What stands in the table; the key does too."""
+    of_row: tuple[int, ...]
+    """What stands in the rows themselves; the key does too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """A connection: rows of a source, filtered, ordered, cut to a page."""
 
@@ -245,11 +185,19 @@ class Connection:
     columns: tuple[Column, ...]
     cursor_columns: tuple[int, ...]
     outputs: tuple[ConnectionOutput, ...]
+    table: NodeTable | None = None
+    """Where its nodes stand, if not in its rows: see `node_tables.py`."""
 
     @property
     def summaries(self) -> tuple[Summary, ...]:
         """List what sums up the rows, in the order in which it stands in the record."""
         return tuple(o.summary for o in self.outputs if isinstance(o, SummaryOutput))
+
+    @property
+    def is_rows_alone(self) -> bool:
+        """Tell whether nothing but rows stands in the record: there are many such lists."""
+        others = self.page.looks_ahead or self.counts_total or self.summaries
+        return self.page.is_wanted and not others
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +237,9 @@ class ClaimList:
 
     claims: str
     variable: str
+    only: str | None
+    """The variable for the claim where it is the only one, which the row itself reads then;
+    None: the list has every claim."""
     predicate: Predicate
     size: str
     columns: tuple[Column, ...]
@@ -332,30 +283,6 @@ class NodeList:
     """Nodes that a variable holds, by id, such as the subtypes of an association."""
 
     held: str
-    variable: str
-    columns: tuple[Column, ...]
-    shape: NodeShape
-
-
-@dataclass(frozen=True, slots=True)
-class BarrierList:
-    """The barriers of an opportunity, by id."""
-
-    held: str
-    therapy: str
-    """Whose answers to them may be asked for."""
-    variable: str
-    columns: tuple[Column, ...]
-    outputs: tuple[Output, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The capabilities of a therapy that overcome a barrier, by id."""
-
-    rule: Untried
-    therapy: str
-    barrier: str
     variable: str
     columns: tuple[Column, ...]
     shape: NodeShape

@@ -11,6 +11,7 @@ from app.compiler.arguments import Constant, Leaf, as_leaf
 from app.compiler.context import Context, Place, RowBuilder
 from app.compiler.graph_planner import GraphPlanner
 from app.compiler.neighborhood_planner import plan_neighborhood
+from app.compiler.node_tables import with_node_tables
 from app.compiler.nodes import plan_node, plan_nodes
 from app.compiler.operation_plan import (
     CostNode,
@@ -154,5 +155,6 @@ class OperationPlanner:
         return self._column(column)
 
     def _column(self, column: Nested) -> NestedTree:
+        column = with_node_tables(column, self._context.index)
         self._columns.append(column)
         return NestedTree(len(self._columns) - 1, column)

@@ -168,6 +168,20 @@ class NestedOutput:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimsOutput:
+    """A list of claims of which values alone are read.
+
+    Most associations have one claim, and a list of a list would be made for each of them.
+    """
+
+    key: str
+    column: int
+    """Where the list stands; null where the claim is the only one."""
+    only: tuple[int, ...]
+    """Where the values of the only claim stand, in the order of the columns of the list."""
+
+
+@dataclass(frozen=True, slots=True)
 class MadeOutput:
     """What a function of ours makes of some columns."""
 
@@ -184,6 +198,7 @@ Output: TypeAlias = (
     | CursorOutput
     | MadeOutput
     | NestedOutput
+    | ClaimsOutput
 )
 
 

@@ -1,11 +1,13 @@
 """shape: plan → a compiled function that turns the one record into the answer.
 
-The function is one Python expression of nested comprehensions, written for the
-plan and compiled once: shaping then costs about what writing the answer by hand
-would. Only column numbers and `repr`s of names from the plan stand in its text.
+The function is nested comprehensions, written for the plan and compiled once:
+shaping then costs about what writing the answer by hand would. Only column numbers
+and `repr`s of names from the plan stand in its text. Nodes that stand in a table are
+made once, however often they are in the answer.
 
     { target(symbol: "MSLN") { name } }  →
-    lambda c0: {'target': _first([{'name': _present(v0)} for (v0,) in c0])}
+    def shape(c0):
+        return {'target': _first([{'name': _present(v0)} for (v0,) in c0])}
 
 There are two forms. The strict one checks what the schema promises (no null where
 there may be none, only known enum values) and raises `BrokenPromiseError`. The
@@ -15,6 +17,7 @@ error as the specification has it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, assert_never
 
 from app.compiler.operation_plan import (
@@ -27,9 +30,8 @@ from app.compiler.operation_plan import (
     ReleaseTree,
     Tree,
 )
+from app.compiler.opportunities_plan import Answers, BarrierList
 from app.compiler.plan import (
-    Answers,
-    BarrierList,
     ClaimList,
     Connection,
     FirstNodes,
@@ -38,6 +40,7 @@ from app.compiler.plan import (
     Neighbour,
     Nested,
     NodeList,
+    NodeTable,
     PageInfoOutput,
     PageOutput,
     Reference,
@@ -52,7 +55,7 @@ from app.compiler.rows import (
     TypenameOutput,
 )
 from app.compiler.search_plan import KindCountsOutput, Resolve, Search, TruncatedOutput
-from app.compiler.shape_rows import RowWriter, write_object
+from app.compiler.shape_rows import Row, RowWriter, write_object
 from app.compiler.shape_walk import neighborhood_reason, paths_reason
 from app.compiler.summaries import SummaryOutput
 from app.compiler.summaries_shape import combinations, histogram, summary_expression
@@ -73,10 +76,17 @@ def compile_shaper(plan: Plan, *, strict: bool) -> Shaper:
     """Compile the shaper of a plan."""
     writer = _Writer(strict)
     writer.names |= _NAMES
-    columns = [f"c{i}" for i in range(len(plan.columns))]
-    body = writer.tree(plan.answer)
+    given = [f"c{i}" for i in range(len(plan.columns))]
+    given += [f"t{i}" for i in range(len(plan.tables))]
+    answer = writer.tree(plan.answer)
+    made = writer.tables({c.variable: f"t{i}" for i, c in enumerate(plan.tables)})
+    # A table is written after those that need it.
+    lines = [*(f"{name} = {table}" for name, table in reversed(made)), f"return {answer}"]
+    text = "\n    ".join([f"def shape({', '.join(given)}):", *lines])
     # What is compiled holds names of the schema and numbers only: see the module's text.
-    shaper = eval(f"lambda {', '.join(columns)}: {body}", dict(writer.names))  # noqa: S307
+    names = dict(writer.names)
+    exec(text, names)  # noqa: S102
+    shaper = names["shape"]
     return lambda record: shaper(*record)
 
 
@@ -94,8 +104,12 @@ _NAMES: Final = {
 }
 
 
+@dataclass(slots=True)
 class _Writer(RowWriter):
     """Writes the expressions of a whole answer."""
+
+    _kept: list[tuple[Connection, NodeTable, NodeShape]] = field(default_factory=list)
+    """What stands in tables; the nodes of one may be asked for in several ways."""
 
     # ── the answer's own tree ────────────────────────────────────────────────
 
@@ -121,6 +135,30 @@ class _Writer(RowWriter):
         values = {"id": "v[0]", "builtAt": "v[1]", "__typename": repr("Release")}
         made = write_object((key, values[name]) for key, name in members)
         return f"_first([{made} for v in c{column}])"
+
+    # ── nodes in tables ──────────────────────────────────────────────────────
+
+    def tables(self, records: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+        """Write the nodes of all tables by id; `records` tells where those of a variable are.
+
+        A node whose id is missing is nobody's: it breaks what the schema promises.
+        """
+        written: list[tuple[str, str]] = []
+        for number, (c, table, shape) in enumerate(self._kept):  # nodes may lead to more of them
+            row = self.row(c.columns, table.of_node)
+            key, node = row.variables[table.key], self.node(shape, row)
+            known = "" if self.strict else f" if {key} is not None"
+            found = f"for {row.target} in {records[c.variable]}{known}"
+            written.append((f"T{number}", f"{{{self.present(key)}: {node} {found}}}"))
+        return written
+
+    def node_in_table(self, keeper: Connection, shape: NodeShape, row: Row) -> str:
+        """Write the node that a row leads to in the table of a connection."""
+        if keeper.table is None:
+            raise TypeError("a connection that keeps nodes has a table")
+        name, key = f"T{len(self._kept)}", row.variables[keeper.table.key]
+        self._kept.append((keeper, keeper.table, shape))
+        return f"{name}[{key}]" if self.strict else f"{name}.get({key})"
 
     # ── subqueries ───────────────────────────────────────────────────────────
 
@@ -221,14 +259,15 @@ class _Writer(RowWriter):
     def _connection(self, c: Connection, value: str) -> str:
         rows, more, total, *summaries = self.variables(3 + len(c.summaries))
         unread, names = iter(summaries), (rows, more, total)
+        given = (rows,) if c.is_rows_alone else (*names, *summaries)
         members = (
             (output.key, summary_expression(output, next(unread)))
             if isinstance(output, SummaryOutput)
             else self._connection_member(c, output, names)
             for output in c.outputs
         )
-        given = ", ".join((*names, *summaries))
-        return f"(lambda {given}: {write_object(members)})(*{value})"
+        whole = f"({value})" if c.is_rows_alone else f"(*{value})"
+        return f"(lambda {', '.join(given)}: {write_object(members)}){whole}"
 
     def _connection_member(
         self, c: Connection | Search, output: PageOutput, names: Sequence[str]
@@ -242,7 +281,7 @@ class _Writer(RowWriter):
             case PageInfoOutput():
                 return output.key, self._page_info(c, output, rows, more)
             case RowsOutput(key, outputs):
-                row = self.row(c.columns, c.cursor_columns, c.signature)
+                row = self._row_of_page(c)
                 made = (
                     self.node(outputs, row)
                     if isinstance(outputs, NodeShape)
@@ -251,6 +290,11 @@ class _Writer(RowWriter):
                 return key, f"[{made} for {row.target} in {rows}]"
             case _:
                 assert_never(output)
+
+    def _row_of_page(self, c: Connection | Search) -> Row:
+        keeper = c if isinstance(c, Connection) and c.table else None
+        row = self.row(c.columns, _places_in_rows(c))
+        return replace(row, cursors=c.cursor_columns, signature=c.signature, keeper=keeper)
 
     def _search(self, s: Search, value: str) -> str:
         *names, truncated, kinds = self.variables(5)
@@ -300,6 +344,14 @@ class _Writer(RowWriter):
         return write_object((key, values[name]) for key, name in output.fields)
 
 
+def _places_in_rows(c: Connection | Search) -> Sequence[int]:
+    """List which columns stand in the rows themselves, in order."""
+    if isinstance(c, Connection) and c.table:
+        return c.table.of_row
+    return range(len(c.columns))
+
+
 def _cursor_of_row(c: Connection | Search, rows: str, position: int) -> str:
-    values = ", ".join(f"{rows}[{position}][{i}]" for i in c.cursor_columns)
+    held = _places_in_rows(c)
+    values = ", ".join(f"{rows}[{position}][{held.index(i)}]" for i in c.cursor_columns)
     return f"(_cursor({c.signature!r}, ({values},)) if {rows} else None)"

@@ -2,13 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, assert_never
 
 from app.compiler.cursors import encode_cursor
-from app.compiler.plan import Nested
+from app.compiler.plan import ClaimList, Connection, Nested
 from app.compiler.rows import (
+    ClaimsOutput,
     Column,
     CursorOutput,
     GroupOutput,
@@ -40,17 +41,21 @@ def _checked(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row while it is being shaped: a variable per column."""
+    """One row while it is being shaped."""
 
     variables: tuple[str, ...]
+    """One for each column; empty where the column does not stand in this record."""
     columns: tuple[Column, ...]
-    cursors: tuple[int, ...]
-    signature: str
+    cursors: tuple[int, ...] = ()
+    signature: str = ""
+    keeper: Connection | None = None
+    """The connection in whose table the node of the row stands, if it does."""
 
     @property
     def target(self) -> str:
         """Write the row as what a comprehension unpacks into."""
-        return f"({', '.join(self.variables)},)" if self.variables else "_"
+        held = [variable for variable in self.variables if variable]
+        return f"({', '.join(held)},)" if held else "_"
 
 
 @dataclass(slots=True)
@@ -73,16 +78,20 @@ class RowWriter(ABC):
     def nested(self, nested: Nested, value: str) -> str:
         """Shape the result of a subquery, which the expression `value` holds."""
 
+    @abstractmethod
+    def node_in_table(self, keeper: Connection, shape: NodeShape, row: Row) -> str:
+        """Write the node that a row leads to in the table of a connection."""
+
     def variables(self, count: int) -> list[str]:
         """Give new variables for the columns of a row."""
         start, self._count = self._count, self._count + count
         return [f"v{i}" for i in range(start, start + count)]
 
-    def row(
-        self, columns: Sequence[Column], cursors: Sequence[int] = (), signature: str = ""
-    ) -> Row:
-        """Give a row whose columns have new variables."""
-        return Row(tuple(self.variables(len(columns))), tuple(columns), tuple(cursors), signature)
+    def row(self, columns: Sequence[Column], places: Collection[int] | None = None) -> Row:
+        """Give a row whose columns have new variables: all, or those in some places."""
+        named = enumerate(self.variables(len(columns)))
+        held = (name if places is None or place in places else "" for place, name in named)
+        return Row(tuple(held), tuple(columns))
 
     def node(self, shape: NodeShape, row: Row) -> str:
         """Write a node; when it may be of several types, alike ones share one branch.
@@ -90,6 +99,8 @@ class RowWriter(ABC):
         What a subquery found for nodes of any type is written once, before the branches:
         in each of them it would grow exponentially with how deep nodes are nested.
         """
+        if row.keeper:
+            return self.node_in_table(row.keeper, shape, row)
         label = None if shape.label_column is None else row.variables[shape.label_column]
         times = Counter(id(o) for outputs in shape.by_type.values() for o in outputs)
         shared: dict[int, str] = {}
@@ -147,12 +158,20 @@ class RowWriter(ABC):
                 given = ", ".join(row.variables[i] for i in columns)
                 return f"{self._constant(make)}({given})"
             case NestedOutput(_, column):
-                nested = row.columns[column]
-                if not isinstance(nested, NestedColumn):
-                    raise TypeError("a nested output reads a nested column")
-                return self.nested(nested.nested, row.variables[column])
+                return self.nested(_nested_at(row, column), row.variables[column])
+            case ClaimsOutput():
+                return self._claims(output, row)
             case _:
                 assert_never(output)
+
+    def _claims(self, output: ClaimsOutput, row: Row) -> str:
+        """Write a list of claims, of the row's own values where there is but one."""
+        nested, held = _nested_at(row, output.column), row.variables[output.column]
+        if not isinstance(nested, ClaimList):
+            raise TypeError("an output of claims reads a list of claims")
+        only = Row(tuple(row.variables[i] for i in output.only), nested.columns)
+        single, several = self.object_of(nested.outputs, only), self.nested(nested, held)
+        return f"([{single}] if {held} is None else {several})"
 
     def _scalar(self, output: ScalarOutput, value: str) -> str:
         if output.is_list:
@@ -178,6 +197,13 @@ class RowWriter(ABC):
         name = f"k{len(self.names)}"
         self.names[name] = value
         return name
+
+
+def _nested_at(row: Row, column: int) -> Nested:
+    found = row.columns[column]
+    if not isinstance(found, NestedColumn):
+        raise TypeError("what a subquery found stands in a nested column")
+    return found.nested
 
 
 def write_object(members: Iterable[tuple[str, str]]) -> str:

@@ -54,7 +54,7 @@ async def test_the_cost_is_told_with_the_answer() -> None:
     """What one may ask for is known before it is too much."""
     asked = "query ($n: Int) { diseases(first: $n) { nodes { id } } }"
     for n in (3, 40):
-        payload = await ask(Reader([[], False, False]), asked, {"n": n})
+        payload = await ask(Reader([]), asked, {"n": n})
         assert payload["extensions"] == {"cost": 1 + n}
 
 
@@ -116,8 +116,7 @@ async def test_a_missing_value_of_a_node_whose_type_was_not_read_is_an_error() -
 
 async def test_an_unknown_enum_value_is_an_error_with_its_place() -> None:
     """A level that the schema does not know is not passed on."""
-    claims = [["GUESSED"]]
-    record = [[[[[claims]], None, None]]]
+    record = [[[["GUESSED", None]]]]
     query = '{ target(symbol: "x") { therapies { edges { claims { level } } } } }'
     payload = await ask(Reader(record), query)
     assert payload["data"] == {"target": None}
@@ -154,7 +153,7 @@ async def test_explain_gives_a_link_that_opens_the_query_in_browser() -> None:
 
 async def test_known_operations_are_compiled_once() -> None:
     """Other values share the compiled operation; another shape of variables does not."""
-    reader = Reader([[], None, None])
+    reader = Reader([])
     execute = Executor(ONCOLOGY_INDEX, SCHEMA, reader, Limits())
     query = "query ($f: TargetFilter) { targets(filter: $f) { nodes { name } } }"
     for given in ({"eq": "A"}, {"eq": "B"}, {"ne": "A"}):

@@ -12,6 +12,6 @@ CALL (root) {
     WITH DISTINCT expressedInDiseases_2 ORDER BY expressedInDiseases_2.name DESC, expressedInDiseases_2.id LIMIT $expressedInDiseases_2_first
     RETURN collect([expressedInDiseases_2.name]) AS expressedInDiseases_2_rows
   }
-  RETURN collect([[expressedInDiseases_rows, null, null], [expressedInDiseases_2_rows, null, null]]) AS target_rows
+  RETURN collect([expressedInDiseases_rows, expressedInDiseases_2_rows]) AS target_rows
 }
 RETURN target_rows AS c0

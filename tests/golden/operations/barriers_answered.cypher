@@ -17,19 +17,14 @@ CALL (root) {
     CALL (barriers) {
       MATCH (barriers)<-[overcomeBy_claim:OVERCOMES]-(overcomeBy:Capability)
       WITH overcomeBy, collect(overcomeBy_claim) AS overcomeBy_claims ORDER BY overcomeBy.id LIMIT $overcomeBy_first
-      CALL (overcomeBy) {
-        MATCH (overcomeBy)<-[therapies_claim:HAS_CAPABILITY]-(therapies:Therapy)
-        WITH DISTINCT therapies ORDER BY therapies.id LIMIT $therapies_first
-        RETURN collect([therapies.name]) AS therapies_rows
-      }
-      WITH *, CASE WHEN size(overcomeBy_claims) = 1 AND $overcomeBy_claim_2_first > 0 THEN [[head(overcomeBy_claims).level]] ELSE COLLECT {
+      WITH *, CASE WHEN size(overcomeBy_claims) = 1 AND $overcomeBy_claim_2_first > 0 THEN head(overcomeBy_claims) END AS overcomeBy_claim_2_only, CASE WHEN size(overcomeBy_claims) = 1 AND $overcomeBy_claim_2_first > 0 THEN null ELSE COLLECT {
         UNWIND overcomeBy_claims AS overcomeBy_claim_2
         WITH overcomeBy_claim_2 ORDER BY overcomeBy_claim_2.id LIMIT $overcomeBy_claim_2_first
         RETURN [overcomeBy_claim_2.level]
       } END AS overcomeBy_claim_2_rows
-      RETURN collect([overcomeBy.name, [therapies_rows, null, null], overcomeBy_claim_2_rows]) AS overcomeBy_rows
+      RETURN collect([overcomeBy_claim_2_only.level, overcomeBy_claim_2_rows, overcomeBy.id]) AS overcomeBy_rows, collect(overcomeBy) AS overcomeBy_nodes
     }
-    RETURN collect([barriers.name, [parts_rows, null, null], [overcomeBy_rows, null, null]]) AS barriers_rows
+    RETURN collect([barriers.name, parts_rows, overcomeBy_rows]) AS barriers_rows, collect(overcomeBy_nodes) AS overcomeBy_nodes
   }
   CALL (disease) {
     MATCH (disease)-[resistantTo_claim:RESISTANT_TO]->(resistantTo:Therapy)
@@ -41,6 +36,18 @@ CALL (root) {
     WITH DISTINCT metastasisSites ORDER BY metastasisSites.id LIMIT $metastasisSites_first
     RETURN collect([metastasisSites.name]) AS metastasisSites_rows
   }
-  RETURN collect([[barriers_rows, null, null], [resistantTo_rows, null, null], [metastasisSites_rows, null, null]]) AS disease_rows
+  RETURN collect([barriers_rows, resistantTo_rows, metastasisSites_rows]) AS disease_rows, collect(overcomeBy_nodes) AS overcomeBy_nodes
 }
-RETURN disease_rows AS c0
+CALL (overcomeBy_nodes) {
+  UNWIND overcomeBy_nodes AS overcomeBy_nodes_2
+  UNWIND overcomeBy_nodes_2 AS overcomeBy_nodes_1
+  UNWIND overcomeBy_nodes_1 AS overcomeBy
+  WITH DISTINCT overcomeBy
+  CALL (overcomeBy) {
+    MATCH (overcomeBy)<-[therapies_claim:HAS_CAPABILITY]-(therapies:Therapy)
+    WITH DISTINCT therapies ORDER BY therapies.id LIMIT $therapies_first
+    RETURN collect([therapies.name]) AS therapies_rows
+  }
+  RETURN collect([overcomeBy.name, therapies_rows, overcomeBy.id]) AS overcomeBy_table
+}
+RETURN disease_rows AS c0, overcomeBy_table AS t0

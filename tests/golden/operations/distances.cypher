@@ -23,6 +23,6 @@ CALL (root) {
     WITH ancestors, ancestors_distance ORDER BY ancestors.id LIMIT $ancestors_first
     RETURN collect([ancestors.id, ancestors_distance]) AS ancestors_rows
   }
-  RETURN collect([disease.name, [descendants_rows, null, descendants_total], [ancestors_rows, null, null]]) AS disease_rows
+  RETURN collect([disease.name, [descendants_rows, null, descendants_total], ancestors_rows]) AS disease_rows
 }
 RETURN disease_rows AS c0

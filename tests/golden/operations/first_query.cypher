@@ -17,15 +17,15 @@ CALL (root) {
     CALL (therapies) {
       MATCH (therapies)-[diseases_claim:STUDIED_FOR]->(diseases:Disease)
       WITH diseases, collect(diseases_claim) AS diseases_claims ORDER BY diseases.id LIMIT $diseases_first
-      WITH *, CASE WHEN size(diseases_claims) = 1 AND $diseases_claim_2_first > 0 THEN [[head(diseases_claims).outcome, head(diseases_claims).level, head(diseases_claims).source]] ELSE COLLECT {
+      WITH *, CASE WHEN size(diseases_claims) = 1 AND $diseases_claim_2_first > 0 THEN head(diseases_claims) END AS diseases_claim_2_only, CASE WHEN size(diseases_claims) = 1 AND $diseases_claim_2_first > 0 THEN null ELSE COLLECT {
         UNWIND diseases_claims AS diseases_claim_2
         WITH diseases_claim_2 ORDER BY diseases_claim_2.id LIMIT $diseases_claim_2_first
         RETURN [diseases_claim_2.outcome, diseases_claim_2.level, diseases_claim_2.source]
       } END AS diseases_claim_2_rows
-      RETURN collect([diseases.name, diseases_claim_2_rows]) AS diseases_rows
+      RETURN collect([diseases.name, diseases_claim_2_only.outcome, diseases_claim_2_only.level, diseases_claim_2_only.source, diseases_claim_2_rows]) AS diseases_rows
     }
-    RETURN collect([therapies.name, [diseases_rows, null, null]]) AS therapies_rows
+    RETURN collect([therapies.name, diseases_rows]) AS therapies_rows
   }
-  RETURN collect([[expressedInDiseases_rows, null, expressedInDiseases_total], [therapies_rows, null, null]]) AS target_rows
+  RETURN collect([[expressedInDiseases_rows, null, expressedInDiseases_total], therapies_rows]) AS target_rows
 }
 RETURN target_rows AS c0

@@ -20,6 +20,6 @@ CALL (root) {
     WITH DISTINCT overcomes_2 ORDER BY overcomes_2.id LIMIT $overcomes_2_first
     RETURN collect([overcomes_2.id, overcomes_2.name]) AS overcomes_2_rows
   }
-  RETURN collect([capability.name, [mediatedBy_rows, null, null], [overcomes_2_rows, null, null]]) AS capability_rows
+  RETURN collect([capability.name, mediatedBy_rows, overcomes_2_rows]) AS capability_rows
 }
 RETURN capability_rows AS c0

@@ -26,13 +26,13 @@ CALL (root) {
   CALL (disease) {
     MATCH (disease)-[parents_claim:SUBTYPE_OF]->(parents:Disease)
     WITH parents, collect(parents_claim) AS parents_claims ORDER BY parents.id LIMIT $parents_first
-    WITH *, CASE WHEN size(parents_claims) = 1 AND $parents_claim_2_first > 0 THEN [[head(parents_claims).statement]] ELSE COLLECT {
+    WITH *, CASE WHEN size(parents_claims) = 1 AND $parents_claim_2_first > 0 THEN head(parents_claims) END AS parents_claim_2_only, CASE WHEN size(parents_claims) = 1 AND $parents_claim_2_first > 0 THEN null ELSE COLLECT {
       UNWIND parents_claims AS parents_claim_2
       WITH parents_claim_2 ORDER BY parents_claim_2.id LIMIT $parents_claim_2_first
       RETURN [parents_claim_2.statement]
     } END AS parents_claim_2_rows
-    RETURN collect([parents_claim_2_rows]) AS parents_rows
+    RETURN collect([parents_claim_2_only.statement, parents_claim_2_rows]) AS parents_rows
   }
-  RETURN collect([[ancestors_rows, null, ancestors_total], [descendants_rows, null, null], [parents_rows, null, null]]) AS disease_rows
+  RETURN collect([[ancestors_rows, null, ancestors_total], descendants_rows, parents_rows]) AS disease_rows
 }
 RETURN disease_rows AS c0

@@ -16,12 +16,12 @@ CALL (root) {
       WITH expressedTargets_via ORDER BY expressedTargets_via.id
       RETURN collect([expressedTargets_via.id]) AS expressedTargets_via_rows
     }
-    WITH *, CASE WHEN size(expressedTargets_claims) = 1 AND $expressedTargets_claim_2_first > 0 THEN [[endNode(head(expressedTargets_claims)).id]] ELSE COLLECT {
+    WITH *, CASE WHEN size(expressedTargets_claims) = 1 AND $expressedTargets_claim_2_first > 0 THEN head(expressedTargets_claims) END AS expressedTargets_claim_2_only, CASE WHEN size(expressedTargets_claims) = 1 AND $expressedTargets_claim_2_first > 0 THEN null ELSE COLLECT {
       UNWIND expressedTargets_claims AS expressedTargets_claim_2
       WITH expressedTargets_claim_2 ORDER BY expressedTargets_claim_2.id LIMIT $expressedTargets_claim_2_first
       RETURN [endNode(expressedTargets_claim_2).id]
     } END AS expressedTargets_claim_2_rows
-    RETURN collect([expressedTargets_direct, expressedTargets_via_rows, expressedTargets_claim_count, expressedTargets.symbol, expressedTargets_claim_2_rows]) AS expressedTargets_rows
+    RETURN collect([expressedTargets_direct, expressedTargets_via_rows, expressedTargets_claim_count, expressedTargets.symbol, endNode(expressedTargets_claim_2_only).id, expressedTargets_claim_2_rows]) AS expressedTargets_rows
   }
   CALL (disease) {
     MATCH (disease)<-[:SUBTYPE_OF*0..20]-(disease_or_subtype:Disease)
@@ -36,4 +36,4 @@ CALL (root) {
   WITH disease_2 ORDER BY disease_2.id LIMIT $disease_2_first
   RETURN collect([disease_2.name]) AS disease_2_rows
 }
-RETURN disease_rows AS c0, [disease_2_rows, null, null] AS c1
+RETURN disease_rows AS c0, disease_2_rows AS c1

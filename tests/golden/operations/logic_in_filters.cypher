@@ -27,4 +27,4 @@ CALL (root) {
   MATCH (target_2:Target) WHERE timestamp() = 0
   RETURN count(target_2) AS target_2_total
 }
-RETURN [disease_rows, null, null] AS c0, [therapy_rows, null, null] AS c1, [therapy_2_rows, null, null] AS c2, [disease_2_rows, null, null] AS c3, [[], null, target_total] AS c4, [[], null, target_2_total] AS c5
+RETURN disease_rows AS c0, therapy_rows AS c1, therapy_2_rows AS c2, disease_2_rows AS c3, [[], null, target_total] AS c4, [[], null, target_2_total] AS c5

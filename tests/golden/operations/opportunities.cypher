@@ -53,12 +53,12 @@ CALL (opportunities_page) {
     MATCH (tried)-[:SUBTYPE_OF*1..20]->(opportunities)
     RETURN collect(DISTINCT tried) AS opportunities_tried
   }
-  WITH *, CASE WHEN size(opportunities_supporting) = 1 AND $opportunities_supporting_claim_first > 0 THEN [[head(opportunities_supporting).id, head(opportunities_supporting).level, head(opportunities_supporting).statement, head(opportunities_supporting).source]] ELSE COLLECT {
+  WITH *, CASE WHEN size(opportunities_supporting) = 1 AND $opportunities_supporting_claim_first > 0 THEN head(opportunities_supporting) END AS opportunities_supporting_claim_only, CASE WHEN size(opportunities_supporting) = 1 AND $opportunities_supporting_claim_first > 0 THEN null ELSE COLLECT {
     UNWIND opportunities_supporting AS opportunities_supporting_claim
     WITH opportunities_supporting_claim ORDER BY opportunities_supporting_claim.id LIMIT $opportunities_supporting_claim_first
     RETURN [opportunities_supporting_claim.id, opportunities_supporting_claim.level, opportunities_supporting_claim.statement, opportunities_supporting_claim.source]
   } END AS opportunities_supporting_claim_rows
-  WITH *, CASE WHEN size(opportunities_against) = 1 AND $opportunities_against_claim_first > 0 THEN [[head(opportunities_against).id]] ELSE COLLECT {
+  WITH *, CASE WHEN size(opportunities_against) = 1 AND $opportunities_against_claim_first > 0 THEN head(opportunities_against) END AS opportunities_against_claim_only, CASE WHEN size(opportunities_against) = 1 AND $opportunities_against_claim_first > 0 THEN null ELSE COLLECT {
     UNWIND opportunities_against AS opportunities_against_claim
     WITH opportunities_against_claim ORDER BY opportunities_against_claim.id LIMIT $opportunities_against_claim_first
     RETURN [opportunities_against_claim.id]
@@ -83,6 +83,6 @@ CALL (opportunities_page) {
     WITH opportunities_tried_node ORDER BY opportunities_tried_node.id
     RETURN collect([opportunities_tried_node.name]) AS opportunities_tried_node_rows
   }
-  RETURN collect([opportunities_score, size(opportunities_against), size(opportunities_unanswered), opportunities.id, opportunities_target.id, opportunities_therapy.id, opportunities.name, opportunities_target.symbol, opportunities_therapy.name, opportunities_supporting_claim_rows, opportunities_against_claim_rows, opportunities_barrier_rows, opportunities_unanswered_node_rows, opportunities_tried_node_rows]) AS opportunities_rows
+  RETURN collect([opportunities_score, size(opportunities_against), size(opportunities_unanswered), opportunities.id, opportunities_target.id, opportunities_therapy.id, opportunities.name, opportunities_target.symbol, opportunities_therapy.name, opportunities_supporting_claim_only.id, opportunities_supporting_claim_only.level, opportunities_supporting_claim_only.statement, opportunities_supporting_claim_only.source, opportunities_supporting_claim_rows, opportunities_against_claim_only.id, opportunities_against_claim_rows, opportunities_barrier_rows, opportunities_unanswered_node_rows, opportunities_tried_node_rows]) AS opportunities_rows
 }
 RETURN [opportunities_rows[..$opportunities_first], size(opportunities_rows) > $opportunities_first, opportunities_total] AS c0

@@ -61,12 +61,12 @@ CALL (root) {
       WITH reduce(sum = 0.0, i IN range(0, size(totals) - 1) | sum + totals[i] / ((i + 1) * (i + 1))) / 1.6449340668482264 AS total
       RETURN CASE WHEN total > 1.0 THEN 1.0 ELSE total END AS diseases_opposing_score
     }
-    WITH *, CASE WHEN size(diseases_claims) = 1 AND $diseases_claim_2_first > 0 THEN [[head(diseases_claims).id]] ELSE COLLECT {
+    WITH *, CASE WHEN size(diseases_claims) = 1 AND $diseases_claim_2_first > 0 THEN head(diseases_claims) END AS diseases_claim_2_only, CASE WHEN size(diseases_claims) = 1 AND $diseases_claim_2_first > 0 THEN null ELSE COLLECT {
       UNWIND diseases_claims AS diseases_claim_2
       WITH diseases_claim_2 ORDER BY diseases_claim_2.id LIMIT $diseases_claim_2_first
       RETURN [diseases_claim_2.id]
     } END AS diseases_claim_2_rows
-    RETURN collect([diseases_score, diseases.id, diseases_opposing_score, diseases.name, diseases_claim_2_rows]) AS diseases_rows
+    RETURN collect([diseases_score, diseases.id, diseases_opposing_score, diseases.name, diseases_claim_2_only.id, diseases_claim_2_rows]) AS diseases_rows
   }
   CALL (facets_found) {
     UNWIND facets_found AS facets_row

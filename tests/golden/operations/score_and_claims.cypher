@@ -39,6 +39,6 @@ CALL (root) {
     }
     RETURN collect([diseases_score, diseases_claim_count, diseases_supports, diseases_does_not_support, diseases.name, diseases_claim_2_rows]) AS diseases_rows
   }
-  RETURN collect([[diseases_rows, null, null]]) AS therapy_rows
+  RETURN collect([diseases_rows]) AS therapy_rows
 }
 RETURN therapy_rows AS c0

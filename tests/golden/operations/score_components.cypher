@@ -50,6 +50,6 @@ CALL (root) {
     }
     RETURN collect([$expressedInDiseases_order_source, expressedInDiseases_source_score, expressedInDiseases.id, expressedInDiseases.name, expressedInDiseases_score, expressedInDiseases_opposing_score, expressedInDiseases_component_rows]) AS expressedInDiseases_rows
   }
-  RETURN collect([[expressedInDiseases_rows, null, null]]) AS target_rows
+  RETURN collect([expressedInDiseases_rows]) AS target_rows
 }
 RETURN target_rows AS c0

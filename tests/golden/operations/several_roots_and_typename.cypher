@@ -17,6 +17,6 @@ CALL (root) {
     WITH DISTINCT metastasesFrom ORDER BY metastasesFrom.id LIMIT $metastasesFrom_first
     RETURN collect([metastasesFrom.name]) AS metastasesFrom_rows
   }
-  RETURN collect([tissue.name, [metastasesFrom_rows, null, null]]) AS tissue_rows
+  RETURN collect([tissue.name, metastasesFrom_rows]) AS tissue_rows
 }
-RETURN [target_rows, null, null] AS c0, [source_rows, null, null] AS c1, [tissue_rows, null, null] AS c2
+RETURN target_rows AS c0, source_rows AS c1, tissue_rows AS c2

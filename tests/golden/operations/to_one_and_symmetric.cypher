@@ -12,7 +12,7 @@ CALL (root) {
     WITH DISTINCT sites ORDER BY sites.id LIMIT $sites_first
     RETURN collect([sites.name]) AS sites_rows
   }
-  RETURN collect([study.kind, study.organism, disease_rows, [sites_rows, null, null]]) AS study_rows
+  RETURN collect([study.kind, study.organism, disease_rows, sites_rows]) AS study_rows
 }
 CALL (root) {
   CALL (root) {
@@ -24,13 +24,13 @@ CALL (root) {
   CALL (therapy) {
     MATCH (therapy)-[comparedWith_claim:COMPARED_WITH]-(comparedWith:Therapy)
     WITH comparedWith, collect(comparedWith_claim) AS comparedWith_claims ORDER BY comparedWith.id LIMIT $comparedWith_first
-    WITH *, CASE WHEN size(comparedWith_claims) = 1 AND $comparedWith_claim_2_first > 0 THEN [[head(comparedWith_claims).aspect, head(comparedWith_claims).ours, head(comparedWith_claims).theirs, startNode(head(comparedWith_claims)).id]] ELSE COLLECT {
+    WITH *, CASE WHEN size(comparedWith_claims) = 1 AND $comparedWith_claim_2_first > 0 THEN head(comparedWith_claims) END AS comparedWith_claim_2_only, CASE WHEN size(comparedWith_claims) = 1 AND $comparedWith_claim_2_first > 0 THEN null ELSE COLLECT {
       UNWIND comparedWith_claims AS comparedWith_claim_2
       WITH comparedWith_claim_2 ORDER BY comparedWith_claim_2.id LIMIT $comparedWith_claim_2_first
       RETURN [comparedWith_claim_2.aspect, comparedWith_claim_2.ours, comparedWith_claim_2.theirs, startNode(comparedWith_claim_2).id]
     } END AS comparedWith_claim_2_rows
-    RETURN collect([comparedWith.name, comparedWith_claim_2_rows]) AS comparedWith_rows
+    RETURN collect([comparedWith.name, comparedWith_claim_2_only.aspect, comparedWith_claim_2_only.ours, comparedWith_claim_2_only.theirs, startNode(comparedWith_claim_2_only).id, comparedWith_claim_2_rows]) AS comparedWith_rows
   }
-  RETURN collect([[comparedWith_rows, null, null]]) AS therapy_rows
+  RETURN collect([comparedWith_rows]) AS therapy_rows
 }
-RETURN [study_rows, null, null] AS c0, therapy_rows AS c1
+RETURN study_rows AS c0, therapy_rows AS c1

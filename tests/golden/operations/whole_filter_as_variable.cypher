@@ -4,4 +4,4 @@ CALL (root) {
   WITH therapy ORDER BY therapy.name DESC, therapy.id LIMIT $therapy_first
   RETURN collect([therapy.name]) AS therapy_rows
 }
-RETURN [therapy_rows, null, null] AS c0
+RETURN therapy_rows AS c0

@@ -11,6 +11,7 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -178,6 +179,8 @@ def main() -> None:
     for program in ("node", "npm", "wrk"):
         if not shutil.which(program):
             sys.exit(f"needs {program}")
+    # As by Ctrl-C: what was started is ended too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         place = Path(temporary)
         peers = place / "peers"

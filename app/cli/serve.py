@@ -15,6 +15,7 @@ from neo4j import Driver, RoutingControl
 
 from app.access.exposure import refuse_exposure
 from app.api.answer import AnyAnswer, GraphQLRequest
+from app.api.bounded_http import BoundedHttp
 from app.api.execute import Executor
 from app.api.schema import build_schema
 from app.browser.links import browser_of
@@ -143,6 +144,7 @@ def server_options(settings: Settings, grace_s: int) -> dict[str, Any]:
     return {
         "host": settings.host,
         "port": settings.port,
+        "http": BoundedHttp,
         # Its lines go where all others go. It has none per request: those have the query in them.
         "log_config": None,
         "access_log": False,

@@ -24,7 +24,8 @@
 `export.py` and `export_filter.py` compile the table of a relation in place of an operation.
 `operation_plan.py`, `plan.py`, `opportunities_plan.py`, `search_plan.py`, `traversal_plan.py`,
 `rows.py`, `conditions.py`, `summaries.py` and `parameters.py` hold the plan's classes: they
-alone carry what `emit`, `bind` and `shape` need. Everything here is pure. The running example, phase by phase, is
+alone carry what `emit`, `bind` and `shape` need. Everything here is pure. The running
+example, phase by phase, is
 
     { target(symbol: "MSLN") { name } }
 

@@ -9,12 +9,15 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from app.api.bounded_http import BoundedHttp
+
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
     """Serve an application at a free port of this host."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
+        config = uvicorn.Config(app, http=BoundedHttp, log_level="warning", lifespan="on")
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
         try:

@@ -11,6 +11,9 @@ from starlette.types import Message, Receive
 T = TypeVar("T")
 MAX_KEPT: Final = 65_536
 """Bytes of a body that are kept while its request waits: the server reads ahead as much."""
+WATCHED_AFTER_S: Final = 0.02
+"""How long work goes on before anybody looks whether the client is there. Most of it has ended
+by then, and to look from the start takes a tenth of the CPU of a request for one node."""
 
 
 class KeptMessages:
@@ -50,15 +53,40 @@ async def while_there(receive: Receive, work: Awaitable[T]) -> T:
     # request, and waiting for both, costs twice as much.
     task = asyncio.current_task()
     assert task is not None  # noqa: S101  # a coroutine of asyncio runs in one
-    leaving = asyncio.create_task(_cancel_without_client(receive, task))
+    watch = _Watch(receive, task)
+    begun_later = asyncio.get_running_loop().call_later(WATCHED_AFTER_S, watch.begin)
     try:
         return await work
     except asyncio.CancelledError:
-        if leaving.done() and not task.uncancel():
+        if watch.has_seen_it_go and not task.uncancel():
             raise ClientDisconnect from None
         raise
     finally:
-        leaving.cancel()
+        begun_later.cancel()
+        watch.end()
+
+
+class _Watch:
+    """Looks out for the end of a client, and cancels the task that works for it."""
+
+    def __init__(self, receive: Receive, task: asyncio.Task[Any]) -> None:
+        """Look at nothing yet."""
+        self._receive, self._task = receive, task
+        self._watching: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Look from now on; a client that went before is seen at once."""
+        self._watching = asyncio.create_task(_cancel_without_client(self._receive, self._task))
+
+    def end(self) -> None:
+        """Look no more."""
+        if self._watching:
+            self._watching.cancel()
+
+    @property
+    def has_seen_it_go(self) -> bool:
+        """Tell whether the client went."""
+        return self._watching is not None and self._watching.done()
 
 
 async def _cancel_without_client(receive: Receive, task: asyncio.Task[Any]) -> None:

@@ -56,9 +56,6 @@ _NO_TELEMETRY: Final = TelemetryConfig(
     tracing=False, metrics=False, logs=False, auto_configure=False
 )
 """What FastAPI tells by itself has whole addresses, and so queries and values of variables."""
-_COLLECT_AFTER: Final = 50_000
-"""How many new objects garbage is looked for after. An answer of 500 kB is made of 20,000, none
-of which is garbage: by the usual 700, half of its CPU went into looking through them."""
 STATIC: Final = Path(__file__).parent / "api" / "static"
 
 
@@ -110,12 +107,9 @@ def _lifespan(
         # every full garbage collection walks them, which cost 5 ms on an answer of 5,000 rows.
         gc.collect()
         gc.freeze()
-        usual = gc.get_threshold()
-        gc.set_threshold(_COLLECT_AFTER, *usual[1:])
         try:
             yield
         finally:
-            gc.set_threshold(*usual)
             if cache:
                 await cache.close()
             await database.close()

@@ -6,29 +6,12 @@ from typing import Any
 
 import pytest
 
+from api.stub_reader import SCHEMA, Reader
 from app.api.answer import Answer, GraphQLRequest
-from app.api.execute import Executor, ReadResult
-from app.api.schema import build_schema
+from app.api.execute import Executor
 from app.browser.links import own_browser
 from app.compiler import Limits
-from app.db import ReadResult as Result
 from app.graph_model import ONCOLOGY_INDEX
-
-SCHEMA = build_schema(ONCOLOGY_INDEX)
-
-
-class Reader:
-    """A database that gives one fixed record, and keeps what it was asked."""
-
-    def __init__(self, *values: Any) -> None:
-        """Keep the record."""
-        self.values = list(values)
-        self.asked: list[tuple[str, Mapping[str, Any]]] = []
-
-    async def read(self, cypher: str, parameters: Mapping[str, Any]) -> ReadResult:
-        """Give the record."""
-        self.asked.append((cypher, parameters))
-        return Result(self.values, 1, 0.001)
 
 
 async def ask(

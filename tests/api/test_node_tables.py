@@ -3,40 +3,15 @@
 from typing import Any
 
 import pytest
-from graphql import get_operation_ast, parse, validate
 
+from api.stub_reader import SCHEMA, Reader, compiled
 from app.api.answer import GraphQLRequest
-from app.api.execute import Executor, ReadResult
-from app.api.schema import build_schema
-from app.compiler import CompiledOperation, Limits, compile_operation
-from app.db import ReadResult as Result
+from app.api.execute import Executor
+from app.compiler import Limits
 from app.graph_model import ONCOLOGY_INDEX
 
-SCHEMA = build_schema(ONCOLOGY_INDEX)
 NESTED = """{ therapies { nodes { name targets {
     edges { node { symbol } } nodes { name therapies { totalCount } } } } } }"""
-
-
-class Reader:
-    """A database that gives one fixed record."""
-
-    def __init__(self, *values: Any) -> None:
-        """Keep the record."""
-        self.values = list(values)
-
-    async def read(self, *_: Any) -> ReadResult:
-        """Give the record."""
-        return Result(self.values, 1, 0.001)
-
-
-def compiled(query: str) -> CompiledOperation:
-    """Compile an operation without variables."""
-    schema = SCHEMA._schema  # noqa: SLF001  # strawberry names no public way to it
-    document = parse(query)
-    assert not validate(schema, document)
-    operation = get_operation_ast(document)
-    assert operation is not None
-    return compile_operation(schema, ONCOLOGY_INDEX, Limits(), document, operation, {})
 
 
 async def answer(*record: Any) -> dict[str, Any]:

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from graphql import get_operation_ast, parse, validate
 
+from api.stub_reader import SCHEMA, compiled
 from app.api.answer import GraphQLRequest
 from app.api.execute import Executor
-from app.api.schema import build_schema
-from app.compiler import CompiledOperation, Limits, compile_operation
+from app.compiler import Limits
 from app.compiler.bind import Bound, bind
 from app.compiler.summaries_shape import histogram
 from app.db import Database
@@ -21,7 +20,6 @@ from app.graph_model import ONCOLOGY_INDEX
 from engine_servers import clear
 from graph_seed.constraints import constraint_statements
 
-SCHEMA = build_schema(ONCOLOGY_INDEX)
 LIMITS = Limits()
 FACETS = """
 query ($fields: [TherapyFacetField!]!, $text: String, $first: Int) {
@@ -69,16 +67,6 @@ async def ask(execute: Executor, query: str, **variables: Any) -> Any:
     assert "errors" not in payload
     (found,) = payload["data"]["therapies"].values()
     return found
-
-
-def compiled(query: str) -> CompiledOperation:
-    """Compile an operation without variables."""
-    schema = SCHEMA._schema  # noqa: SLF001  # strawberry names no public way to it
-    document = parse(query)
-    assert not validate(schema, document)
-    operation = get_operation_ast(document)
-    assert operation is not None
-    return compile_operation(schema, ONCOLOGY_INDEX, LIMITS, document, operation, {})
 
 
 def bound(query: str) -> Bound:

@@ -34,15 +34,23 @@ CALL (expressedInDiseases_nodes) {
   UNWIND expressedInDiseases_nodes_1 AS expressedInDiseases
   WITH DISTINCT expressedInDiseases
   CALL (expressedInDiseases) {
-    MATCH (expressedInDiseases)<-[children_claim:SUBTYPE_OF]-(children:Disease)
-    WITH DISTINCT children ORDER BY children.id LIMIT $children_first
-    RETURN collect([children.name]) AS children_rows
+    CALL (expressedInDiseases) {
+      CALL (expressedInDiseases) {
+        MATCH (expressedInDiseases)<-[children_claim:SUBTYPE_OF]-(children:Disease)
+        WITH DISTINCT children ORDER BY children.id LIMIT $children_first
+        RETURN collect([children.name]) AS children_rows
+      }
+      RETURN children_rows AS children_found, null AS therapies_found
+      UNION ALL
+      CALL (expressedInDiseases) {
+        MATCH (expressedInDiseases)<-[therapies_claim:STUDIED_FOR]-(therapies:Therapy)
+        WITH DISTINCT therapies ORDER BY therapies.id LIMIT $therapies_first
+        RETURN collect([therapies.name]) AS therapies_rows
+      }
+      RETURN null AS children_found, therapies_rows AS therapies_found
+    }
+    RETURN head(collect(children_found)) AS children_found, head(collect(therapies_found)) AS therapies_found
   }
-  CALL (expressedInDiseases) {
-    MATCH (expressedInDiseases)<-[therapies_claim:STUDIED_FOR]-(therapies:Therapy)
-    WITH DISTINCT therapies ORDER BY therapies.id LIMIT $therapies_first
-    RETURN collect([therapies.name]) AS therapies_rows
-  }
-  RETURN collect([expressedInDiseases.id, expressedInDiseases.name, children_rows, therapies_rows]) AS expressedInDiseases_table
+  RETURN collect([expressedInDiseases.id, expressedInDiseases.name, children_found, therapies_found]) AS expressedInDiseases_table
 }
 RETURN therapy_rows AS c0, targets_table AS t0, expressedInDiseases_table AS t1

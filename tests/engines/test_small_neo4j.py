@@ -81,7 +81,7 @@ async def test_a_query_that_needs_too_much_memory_is_refused(small_neo4j: Neo4jS
 async def test_lists_side_by_side_need_no_more_than_they_hold(
     small_neo4j: Neo4jServer, query: str
 ) -> None:
-    """One after the other they would count as 130 MB or more, for each row of a sort has both."""
+    """One after the other, each row of the second sort would count the first list once more."""
     with open_driver(small_neo4j.endpoint) as driver:
         driver.execute_query("MATCH (n) DETACH DELETE n")
         driver.execute_query(HUB)

@@ -126,15 +126,17 @@ def wait_until_it_answers(
     with open_driver(endpoint) as driver:
         while time.monotonic() < deadline and process.poll() is None:
             try:
-                # A query, not only a greeting: the first one may take seconds more.
-                driver.execute_query("RETURN 1", database_=endpoint.database)
+                # A query, not only a greeting: the first one may take seconds more. The driver
+                # must not try again by itself, after pauses that become longer and longer.
+                with driver.session(database=endpoint.database) as session:
+                    session.run("RETURN 1").consume()
             except AuthError as error:
                 raise EngineDataError(
                     f"Neo4j refused the password in {log.parent / 'password'}. Write the one"
                     " there that it was changed to."
                 ) from error
             except (DriverError, Neo4jError, OSError):
-                time.sleep(0.3)
+                time.sleep(0.2)
             else:
                 return
     lines = [line for file in (log, log.parent / "logs" / "neo4j.log") for line in _lines(file)]

@@ -15,12 +15,13 @@ _LOADER = """
 import sys
 import neo4j
 from app.graph_model import ONCOLOGY_INDEX
-from graph_seed import entity_parts
+from graph_seed import entity_parts, load_claims
 from graph_seed.load import load
 from seed_world import world
 from loader_process import CANCERS
 uri, user, password, database, genes, source = sys.argv[1:]
-entity_parts.PART = 1_000  # small parts are told of while others are still to come
+# small parts are told of while others are still to come
+entity_parts.PART = load_claims.BATCH = 1_000
 def tell(step, done, total):
     print(step, done, flush=True)
 with neo4j.GraphDatabase.driver(uri, auth=(user, password)) as driver:

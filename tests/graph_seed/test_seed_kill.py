@@ -16,7 +16,7 @@ from graph_seed.check import check
 if TYPE_CHECKING:
     from app.engines import BoltEndpoint
 
-GENES = 9_000
+GENES = 4_000
 _TIMEOUT_S = 60
 
 

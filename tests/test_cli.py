@@ -143,6 +143,38 @@ def test_up_serves_the_seeded_graph_and_leaves_nothing_behind(
         assert not alive
 
 
+STOPPED_IN_A_DESTRUCTOR = """
+import os, signal, time
+from app import cli
+
+class Garbage:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0)
+
+def command():
+    Garbage()
+    time.sleep(20)
+
+cli.command_line = lambda arguments: command
+cli.main()
+"""
+"""A command that is told to stop while it collects garbage."""
+
+
+def test_a_stop_is_not_lost_in_a_destructor() -> None:
+    """What a handler raises there goes no further; the command stops a moment later."""
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_IN_A_DESTRUCTOR],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=15,
+    )
+    assert done.returncode == 143
+    assert not done.stderr
+
+
 def test_a_taken_port_is_one_line(environment: dict[str, str]) -> None:
     """Said before the engine is started."""
     with socket.socket() as other:

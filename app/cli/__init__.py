@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "neo4j": "app.cli.serve:neo4j",
 }
 """Where the functions, and the groups of them, are."""
+STOP_AGAIN_S: Final = 0.05
 
 
 def command_line(arguments: Sequence[str]) -> typer.Typer:
@@ -58,6 +59,8 @@ def command_line(arguments: Sequence[str]) -> typer.Typer:
 def main() -> None:
     """Run the command line; our own errors become one line, not a traceback."""
     signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGALRM, _stop)
+    sys.unraisablehook = _stop_again
     try:
         command_line(sys.argv[1:])()
     except OncographError as error:
@@ -70,3 +73,14 @@ def main() -> None:
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
     """Leave as after an error, so that child processes are stopped on the way out."""
     raise SystemExit(143)
+
+
+def _stop_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Stop a moment later, when the signal came to a destructor: what is raised there is lost.
+
+    Much garbage is collected at a start, so without this the signal may have no effect then.
+    """
+    if isinstance(lost.exc_value, SystemExit):
+        signal.setitimer(signal.ITIMER_REAL, STOP_AGAIN_S)
+    else:
+        sys.__unraisablehook__(lost)

@@ -8,9 +8,11 @@
                                                    neighborhood_planner.py,
                                                    relations_planner.py; graph_planner.py;
                                                    then node_tables.py
-    emit     plan → Cypher text                    emit.py → pages.py, kept_rows.py, grouping.py,
+    emit     plan → Cypher text                    emit.py → subqueries_cypher.py →
+                                                   pages.py, kept_rows.py, grouping.py,
                                                    scoring_cypher.py, summaries_cypher.py,
-                                                   predicates_cypher.py, cypher.py;
+                                                   predicates_cypher.py, siblings_cypher.py,
+                                                   cypher.py;
                                                    opportunities_cypher.py;
                                                    traversal_cypher.py → paths_cypher.py
                                                    → paths_ways_cypher.py,

@@ -142,7 +142,9 @@ class Neo4jServer:
         return done.stdout
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start it, again where it was killed, and wait until it answers."""
+        if self._process is not None:
+            self._process.wait(30)
         with (self._home / "output.log").open("ab") as output:
             self._process = subprocess.Popen(
                 [

@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """Where the functions, and the groups of them, are."""
 STOP_AGAIN_S: Final = 0.05
+"""How long a stop that was lost waits for another try."""
 
 
 def command_line(arguments: Sequence[str]) -> typer.Typer:

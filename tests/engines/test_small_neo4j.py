@@ -23,9 +23,9 @@ CREATE (hub:Target:Entity {id: 'HGNC:1', name: 'hub', symbol: 'HUB'})
 WITH hub UNWIND range(1, 1000) AS i
 CREATE (disease:Disease:Entity {id: 'MONDO:' + (1000 + i), name: 'disease ' + i})
 CREATE (therapy:Therapy:Entity {id: 'CHEMBL:CHEMBL' + i, name: 'therapy ' + i})
-CREATE (hub)-[:EXPRESSED_IN {id: 'e' + i, source: 's', level: 'CURATED', direction: 'SUPPORTS'}]
+CREATE (hub)-[:EXPRESSED_IN {id: 'e' + i, source: 's', level: 'ASSERTED', direction: 'SUPPORTS'}]
   ->(disease)
-CREATE (therapy)-[:TARGETS {id: 't' + i, source: 's', level: 'CURATED', direction: 'SUPPORTS'}]
+CREATE (therapy)-[:TARGETS {id: 't' + i, source: 's', level: 'ASSERTED', direction: 'SUPPORTS'}]
   ->(hub)
 """
 """A target with a thousand diseases and a thousand therapies."""
